@@ -1,0 +1,54 @@
+using Eval.Core.Running;
+
+namespace Eval.Core.Metrics;
+
+/// <summary>
+/// Folds stored samples into an estimate with an interval. Metrics are pure: they read stored measures, never a model. They are listed in
+/// <see cref="BuiltInMetrics"/>.
+/// </summary>
+public interface IMetric
+{
+    /// <summary>Exact, versioned id; two estimators never share one.</summary>
+    string Id { get; }
+
+    /// <summary>One line: what it is, its unit, its source.</summary>
+    string Description { get; }
+
+    /// <summary>True where more is better.</summary>
+    bool HigherIsBetter { get; }
+
+    /// <summary>How values are shown.</summary>
+    MetricFormat Format { get; }
+
+    /// <summary>Names of the measures it reads from each sample; all must be present for the sample to count.</summary>
+    IReadOnlyList<string> Measures { get; }
+
+    /// <summary>Starts a fold. Memory may grow with the number of clusters, and with samples only as a few numbers each.</summary>
+    IMetricFold Start(MetricContext context);
+}
+
+/// <summary>How a metric's values are shown.</summary>
+public enum MetricFormat
+{
+    /// <summary>A share, 0 to 1, shown in per cent.</summary>
+    Share,
+
+    /// <summary>A plain number.</summary>
+    Number,
+}
+
+/// <summary>What a fold needs to know beforehand.</summary>
+/// <param name="Planned">Samples planned in this slice.</param>
+/// <param name="Confidence">Confidence of the interval, for example 0.95.</param>
+/// <param name="Seed">Seed of a bootstrap.</param>
+public sealed record MetricContext(int Planned, double Confidence, int Seed);
+
+/// <summary>One fold of a metric over samples.</summary>
+public interface IMetricFold
+{
+    /// <summary>Takes one sample. Samples that are not scored are not passed.</summary>
+    void Add(SampleResult sample);
+
+    /// <summary>Gives the estimate. <see cref="Estimate.Slice"/> is set by the caller.</summary>
+    Estimate Finish();
+}

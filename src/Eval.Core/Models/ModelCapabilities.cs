@@ -1,0 +1,32 @@
+namespace Eval.Core.Models;
+
+/// <summary>What a model can do, as probed, never as assumed.</summary>
+public sealed record ModelCapabilities
+{
+    /// <summary>Log-likelihoods of given continuations.</summary>
+    public bool Likelihoods { get; init; }
+
+    /// <summary>Windows over whole texts (perplexity).</summary>
+    public bool TextWindows { get; init; }
+
+    /// <summary>Whole next-token distributions (KL divergence).</summary>
+    public bool FullDistributions { get; init; }
+
+    /// <summary>Answers to chat messages.</summary>
+    public bool Chat { get; init; }
+
+    /// <summary>Why <see cref="Chat"/> is false, or null.</summary>
+    public string? ChatProblem { get; init; }
+
+    /// <summary>Seeded sampling.</summary>
+    public bool Seeds { get; init; }
+
+    /// <summary>Longest context in tokens, or null where unknown.</summary>
+    public int? ContextLength { get; init; }
+
+    /// <summary>Size of the vocabulary, or null where unknown.</summary>
+    public int? VocabularySize { get; init; }
+
+    /// <summary>Fingerprint of the vocabulary: equal where token ids mean the same; null where unknown.</summary>
+    public string? VocabularyHash { get; init; }
+}

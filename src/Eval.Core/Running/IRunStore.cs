@@ -1,0 +1,72 @@
+using Eval.Core.Metrics;
+
+namespace Eval.Core.Running;
+
+/// <summary>Durable storage of runs. Everything a run shows at its end is read back from here.</summary>
+public interface IRunStore
+{
+    /// <summary>The newest unfinished run of this plan, or null.</summary>
+    Task<RunInfo?> FindUnfinishedAsync(string planHash, CancellationToken cancellationToken);
+
+    /// <summary>Stores a new run with its candidates, suites and cells.</summary>
+    Task<RunInfo> CreateAsync(RunPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Which (ordinal, epoch) of a cell are stored: a bit array with one per epoch. Grows where more
+    /// ordinals are stored than planned (parts of long texts).
+    /// </summary>
+    Task<StoredOrdinals> LoadStoredAsync(long cellId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Commits finished samples in one transaction: all or none. A sample that is stored already is left as it is.
+    /// </summary>
+    Task AppendAsync(IReadOnlyList<CellResult> results, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a cell's samples with error outcomes, so that a resumed run asks them again. Returns how many.</summary>
+    Task<int> DeleteErrorsAsync(long cellId, CancellationToken cancellationToken);
+
+    /// <summary>Records how many samples a cell really has, once known (parts of long texts), and why it was skipped, where it was.</summary>
+    Task UpdateCellAsync(long cellId, int planned, string? skipReason, CancellationToken cancellationToken);
+
+    /// <summary>Streams a cell's samples in order of epoch and ordinal.</summary>
+    IAsyncEnumerable<SampleResult> ReadSamplesAsync(long cellId, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the estimates of a cell.</summary>
+    Task SaveEstimatesAsync(long cellId, IReadOnlyList<Estimate> estimates, CancellationToken cancellationToken);
+
+    /// <summary>Records how a run ended (or that it was interrupted).</summary>
+    Task FinishAsync(long runId, RunStatus status, string? note, CancellationToken cancellationToken);
+
+    /// <summary>A run with its cells and estimates.</summary>
+    Task<StoredRun?> GetRunAsync(long runId, CancellationToken cancellationToken);
+}
+
+/// <summary>A sample of a cell.</summary>
+/// <param name="CellId">The cell's id in the store.</param>
+/// <param name="Result">The sample.</param>
+public readonly record struct CellResult(long CellId, SampleResult Result);
+
+/// <summary>Identity of a stored run and its cells.</summary>
+/// <param name="Id">The run's number.</param>
+/// <param name="CellIds">Ids of the cells by <see cref="RunCell.Key"/>.</param>
+/// <param name="CreatedAt">When it was created.</param>
+public sealed record RunInfo(long Id, IReadOnlyDictionary<string, long> CellIds, DateTimeOffset CreatedAt);
+
+/// <summary>How a run stands.</summary>
+public enum RunStatus
+{
+    /// <summary>Being worked on, or its process died.</summary>
+    Running,
+
+    /// <summary>Stopped by the user or a signal; can be resumed.</summary>
+    Interrupted,
+
+    /// <summary>Stopped by a budget or limit; can be resumed.</summary>
+    Stopped,
+
+    /// <summary>All planned samples have an outcome.</summary>
+    Finished,
+
+    /// <summary>Broken: nothing could be decided.</summary>
+    Failed,
+}

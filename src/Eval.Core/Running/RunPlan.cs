@@ -1,0 +1,72 @@
+using Eval.Core.Models;
+using Eval.Core.Suites;
+
+namespace Eval.Core.Running;
+
+/// <summary>A checked, hashed, immutable plan: everything that will be asked, before anything is asked.</summary>
+public sealed record RunPlan
+{
+    /// <summary>
+    /// SHA-256 over everything that decides the stored numbers: suites, data, prompts, candidates' identities, seed, epochs, limits. Runs
+    /// of the same hash can be resumed; lower-case hex.
+    /// </summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Candidates × suites, in the order they are run: by candidate, then by suite.</summary>
+    public required IReadOnlyList<RunCell> Cells { get; init; }
+
+    /// <summary>The run's seed.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Confidence of the intervals.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>The run's name, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What started it.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>Absolute path of the workspace file.</summary>
+    public required string WorkspaceFile { get; init; }
+
+    /// <summary>Worst-case money in micro-dollars as far as prices are known, or null.</summary>
+    public long? EstimatedMicroUsd { get; init; }
+}
+
+/// <summary>One candidate on one suite.</summary>
+public sealed record RunCell
+{
+    /// <summary>The candidate.</summary>
+    public required Candidate Candidate { get; init; }
+
+    /// <summary>What it is, as described before opening.</summary>
+    public required ModelDescription Model { get; init; }
+
+    /// <summary>The suite.</summary>
+    public required Suite Suite { get; init; }
+
+    /// <summary>SHA-256 over the planned samples (ids and fields, in order), lower-case hex.</summary>
+    public required string DataHash { get; init; }
+
+    /// <summary>Samples planned, after the limit, before epochs.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>Repetitions.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>The limit that was applied, or null.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Requests to the model, estimated.</summary>
+    public long EstimatedCalls { get; init; }
+
+    /// <summary>Tokens, estimated.</summary>
+    public long EstimatedTokens { get; init; }
+
+    /// <summary>Why the cell is left out as a whole, or null.</summary>
+    public string? SkipReason { get; init; }
+
+    /// <summary>Key of the cell in one run.</summary>
+    public string Key => $"{Candidate.Id}/{Suite.Name}";
+}

@@ -1,0 +1,34 @@
+using Eval.Core.Workspaces;
+
+namespace Eval.Core.Running;
+
+/// <summary>What somebody wants to have run.</summary>
+public sealed record RunRequest
+{
+    /// <summary>The workspace, loaded and valid.</summary>
+    public required Workspace Workspace { get; init; }
+
+    /// <summary>Names or wildcards of suites; empty takes all of the workspace.</summary>
+    public IReadOnlyList<string> Suites { get; init; } = [];
+
+    /// <summary>Ids or wildcards of candidates; empty takes all.</summary>
+    public IReadOnlyList<string> Candidates { get; init; } = [];
+
+    /// <summary>Take at most this many samples of each suite (seeded, stratified), or null for what the suite says.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Seed of subsets, few-shots and sampling, or null for the workspace's.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Repetitions of each sample, or null for what the suite or workspace says.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Confidence of the two-sided intervals. Default 0.95.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>A name for the run, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What started it: <c>cli</c>, <c>schedule</c>, <c>api</c>.</summary>
+    public string Trigger { get; init; } = "cli";
+}

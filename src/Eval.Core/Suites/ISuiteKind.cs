@@ -1,0 +1,47 @@
+using Eval.Core.Models;
+using Eval.Core.Running;
+using Eval.Core.Workspaces;
+
+namespace Eval.Core.Suites;
+
+/// <summary>
+/// One kind of suite (perplexity, multiple choice …): reads its own keys, cuts samples into units of work, and turns a model's numbers
+/// into results. Kinds hold no state; they are listed in <see cref="SuiteKinds"/>.
+/// </summary>
+public interface ISuiteKind
+{
+    /// <summary>The word after <c>kind:</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Metric ids that this kind can feed, the default ones first.</summary>
+    IReadOnlyList<string> MetricIds { get; }
+
+    /// <summary>Metrics reported where the suite names none.</summary>
+    IReadOnlyList<string> DefaultMetricIds { get; }
+
+    /// <summary>Reads the kind's own keys of <c>suite.yaml</c>; what it returns becomes <see cref="Suite.Settings"/>.</summary>
+    /// <param name="map">The suite's map. Keys that nobody asked for are reported by the loader afterwards.</param>
+    object Read(ConfigMap map);
+
+    /// <summary>
+    /// Checks one sample while the run is planned and tells its size, so that a bad row is reported with file and line before any model is
+    /// asked. Throws <see cref="EvalConfigurationException"/>.
+    /// </summary>
+    SampleEstimate Check(Suite suite, Sample sample, SampleContext context);
+
+    /// <summary>Why a model cannot run this suite, or null where it can.</summary>
+    string? WhyNot(Suite suite, ModelDescription model);
+
+    /// <summary>
+    /// Cuts a stream of samples into units of work. The cut depends on the suite, the plan and the model alone, never on timing.
+    /// </summary>
+    IAsyncEnumerable<WorkUnit> CutAsync(
+        Suite suite, IAsyncEnumerable<Sample> samples, SampleContext context, IModelSession model, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Does one unit. Returns one result for each of its samples, in their order. Throws <see cref="ModelUnavailableException"/> where the
+    /// model is gone; anything about a single sample is an outcome of that sample.
+    /// </summary>
+    Task<IReadOnlyList<SampleResult>> RunAsync(
+        Suite suite, WorkUnit unit, SampleContext context, IModelSession model, CancellationToken cancellationToken);
+}

@@ -1,0 +1,20 @@
+using Eval.Core.Prompts;
+
+namespace Eval.Core.Suites;
+
+/// <summary>What a kind may use while it plans and runs the samples of one suite.</summary>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="FewShot">Chooses and renders the examples that stand before a sample; null where the suite has none.</param>
+/// <param name="WorkFolder">A folder for large intermediate files (reference logits); created when first used.</param>
+/// <param name="OpenReference">Opens another candidate of the workspace by id (the reference of a KL suite).</param>
+public sealed record SampleContext(
+    int Seed,
+    FewShotSelector? FewShot,
+    string WorkFolder,
+    Func<string, CancellationToken, Task<Models.IModelSession>>? OpenReference = null);
+
+/// <summary>How much work a sample is, for the estimate of a plan.</summary>
+/// <param name="Calls">Requests to the model.</param>
+/// <param name="Characters">Characters sent, all requests together; tokens are estimated from them.</param>
+/// <param name="OutputTokens">Tokens it may generate at most.</param>
+public readonly record struct SampleEstimate(int Calls, long Characters, int OutputTokens);
