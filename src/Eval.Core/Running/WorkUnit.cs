@@ -9,8 +9,5 @@ namespace Eval.Core.Running;
 /// <param name="Index">Place in the cell, from 0.</param>
 /// <param name="Epoch">Repetition, from 0.</param>
 /// <param name="Samples">The samples, in order of their ordinals.</param>
-/// <param name="CacheContent">
-/// Everything the unit will ask, as canonical text without the model's identity and the epoch: the full identity of the request.
-/// </param>
 /// <param name="Payload">Whatever the kind needs to do it.</param>
-public sealed record WorkUnit(int Index, int Epoch, IReadOnlyList<Sample> Samples, string CacheContent, object? Payload = null);
+public sealed record WorkUnit(int Index, int Epoch, IReadOnlyList<Sample> Samples, object? Payload = null);
