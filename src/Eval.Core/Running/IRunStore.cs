@@ -2,7 +2,10 @@ using Eval.Core.Metrics;
 
 namespace Eval.Core.Running;
 
-/// <summary>Durable storage of runs. Everything a run shows at its end is read back from here.</summary>
+/// <summary>
+/// Durable storage of runs. Everything a run shows at its end is read back from here. Several processes may read and write one store; one
+/// run is worked on by one process at a time (<see cref="AcquireAsync"/>).
+/// </summary>
 public interface IRunStore
 {
     /// <summary>The newest unfinished run of this plan, or null.</summary>
@@ -12,13 +15,21 @@ public interface IRunStore
     Task<RunInfo> CreateAsync(RunPlan plan, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Takes a run for this process and marks it <see cref="RunStatus.Running"/>, before anything is asked or stored for it. The run is
+    /// given back by disposing the result; the death of this process gives it back too, at once.
+    /// </summary>
+    /// <exception cref="RunInUseException">Another worker holds it.</exception>
+    Task<IAsyncDisposable> AcquireAsync(long runId, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Which (ordinal, epoch) of a cell are stored: a bit array with one per epoch. Grows where more
     /// ordinals are stored than planned (parts of long texts).
     /// </summary>
     Task<StoredOrdinals> LoadStoredAsync(long cellId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Commits finished samples in one transaction: all or none. A sample that is stored already is left as it is.
+    /// Commits finished samples in one transaction: all or none. A sample that is stored already is left as it is. Once begun, a commit is
+    /// not cancelled.
     /// </summary>
     Task AppendAsync(IReadOnlyList<CellResult> results, CancellationToken cancellationToken);
 
@@ -26,9 +37,16 @@ public interface IRunStore
     Task<int> DeleteErrorsAsync(long cellId, CancellationToken cancellationToken);
 
     /// <summary>Records how many samples a cell really has, once known (parts of long texts), and why it was skipped, where it was.</summary>
+    /// <param name="cellId">The cell.</param>
+    /// <param name="planned">Samples of one epoch.</param>
+    /// <param name="skipReason">Why the cell is left out as a whole, or null.</param>
+    /// <param name="cancellationToken">Cancels the write before it begins.</param>
     Task UpdateCellAsync(long cellId, int planned, string? skipReason, CancellationToken cancellationToken);
 
-    /// <summary>Streams a cell's samples in order of epoch and ordinal.</summary>
+    /// <summary>
+    /// Streams a cell's samples in order of epoch and ordinal, without their large texts: prompt, answer, target and detail are null.
+    /// Metrics need none of them.
+    /// </summary>
     IAsyncEnumerable<SampleResult> ReadSamplesAsync(long cellId, CancellationToken cancellationToken);
 
     /// <summary>Replaces the estimates of a cell.</summary>

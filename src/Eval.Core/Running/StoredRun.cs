@@ -3,6 +3,16 @@ using Eval.Core.Metrics;
 namespace Eval.Core.Running;
 
 /// <summary>A stored run as tables and pages show it.</summary>
+/// <param name="Id">The run's number.</param>
+/// <param name="Name">The name it was given, or null.</param>
+/// <param name="PlanHash">Hash of its plan; see <see cref="RunPlan.Hash"/>.</param>
+/// <param name="Status">How it stands.</param>
+/// <param name="Note">Why it stands so, or null.</param>
+/// <param name="Trigger">What started it.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="CreatedAt">When it was created (UTC).</param>
+/// <param name="FinishedAt">When it ended or was interrupted last (UTC), or null while it is running.</param>
+/// <param name="Cells">Candidates × suites, in the plan's order.</param>
 public sealed record StoredRun(
     long Id,
     string? Name,
@@ -15,7 +25,26 @@ public sealed record StoredRun(
     DateTimeOffset? FinishedAt,
     IReadOnlyList<StoredCell> Cells);
 
-/// <summary>A stored cell: one candidate on one suite.</summary>
+/// <summary>A stored cell: one candidate on one suite. Sums run over the samples that are stored.</summary>
+/// <param name="Id">The cell's id in the store.</param>
+/// <param name="CandidateId">The candidate's name.</param>
+/// <param name="CandidateIdentity">What was measured; see <see cref="Models.ModelIdentity.Canonical"/>.</param>
+/// <param name="SuiteName">The suite's name.</param>
+/// <param name="SuiteVersion">Its version.</param>
+/// <param name="SuiteKind">Its kind.</param>
+/// <param name="DefinitionHash">Hash of its definition.</param>
+/// <param name="DataHash">Hash of the planned samples.</param>
+/// <param name="Planned">Samples of one epoch.</param>
+/// <param name="Epochs">Repetitions; <paramref name="Planned"/> × epochs samples are wanted in all.</param>
+/// <param name="Limit">The limit that was applied, or null.</param>
+/// <param name="SkipReason">Why the cell was left out as a whole, or null.</param>
+/// <param name="Outcomes">Stored samples by outcome, all epochs together; outcomes that did not occur are absent.</param>
+/// <param name="InputTokens">Tokens read.</param>
+/// <param name="OutputTokens">Tokens written.</param>
+/// <param name="DurationMs">Time of the samples' own work in milliseconds, those from the cache left out.</param>
+/// <param name="CachedSamples">Samples whose answer came from the cache.</param>
+/// <param name="CostMicroUsd">Spend in micro-dollars, samples from the cache left out; null where no price is known.</param>
+/// <param name="Estimates">Metrics with their intervals.</param>
 public sealed record StoredCell(
     long Id,
     string CandidateId,

@@ -60,6 +60,9 @@ public sealed record Suite
     /// </summary>
     public required string DefinitionHash { get; init; }
 
+    /// <summary>The canonical text that <see cref="DefinitionHash"/> is taken over, kept with every run; null where it was not kept.</summary>
+    public string? DefinitionText { get; init; }
+
     /// <summary>Where the user wrote it.</summary>
     public SourcePosition? DefinedAt { get; init; }
 }
