@@ -6,6 +6,28 @@ public static class BuiltInMetrics
     /// <summary>All metrics, by the order in which help lists them.</summary>
     public static IReadOnlyList<IMetric> All { get; } =
     [
+        new Accuracy(),
+        new AccuracyPerCharacter(),
+        new AccuracyPerByte(),
+        new AccuracyPerToken(),
+        new AccuracyMutualInformation(),
+        new GeneratedAccuracy(),
+        new Brier(),
+        new TruthfulMc1(),
+        new TruthfulMc2(),
+        new TokenPerplexity(),
+        new WordPerplexity(),
+        new BytePerplexity(),
+        new BitsPerByte(),
+        new MeanDivergence(),
+        new DivergencePercentile("p50", 0.5),
+        new DivergencePercentile("p90", 0.9),
+        new DivergencePercentile("p95", 0.95),
+        new DivergencePercentile("p99", 0.99),
+        new DivergencePercentile("p999", 0.999),
+        new DivergencePercentile("max", 1),
+        new TopTokenAgreement(),
+        new PerplexityRatio(),
     ];
 
     /// <summary>The metric of an id, or null.</summary>

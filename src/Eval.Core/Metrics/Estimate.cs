@@ -21,7 +21,10 @@ public sealed record Estimate
     /// <summary>Confidence of the two-sided interval. Default 0.95.</summary>
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>Name of the interval's method: <c>wilson</c>, <c>t</c>, <c>cluster-t</c>, <c>bootstrap-documents</c>, <c>delta</c> …</summary>
+    /// <summary>
+    /// Name of the interval's method: <c>wilson</c>, <c>t</c>, <c>cluster-t</c>, <c>wilson-clusters</c> (all clusters agree),
+    /// <c>bootstrap-documents</c>, <c>delta-documents</c>, <c>bootstrap-parts</c>; where it names tokens, they are taken as independent.
+    /// </summary>
     public string? IntervalMethod { get; init; }
 
     /// <summary>Standard error, where the method has one.</summary>
@@ -36,10 +39,10 @@ public sealed record Estimate
     /// <summary>Clusters, where clustered.</summary>
     public int? Clusters { get; init; }
 
-    /// <summary>With coverage below 1: the value if every missing sample were wrong (or worst), where that is defined.</summary>
+    /// <summary>With coverage below 1: the smallest value possible (for a rate: all missing samples wrong); null where unbounded.</summary>
     public double? BoundLow { get; init; }
 
-    /// <summary>With coverage below 1: the value if every missing sample were right (or best), where that is defined.</summary>
+    /// <summary>With coverage below 1: the largest value possible (for a rate: all missing samples right); null where unbounded.</summary>
     public double? BoundHigh { get; init; }
 
     /// <summary>What the reader must know (why no interval …), or null.</summary>

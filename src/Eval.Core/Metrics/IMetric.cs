@@ -38,17 +38,18 @@ public enum MetricFormat
 }
 
 /// <summary>What a fold needs to know beforehand.</summary>
-/// <param name="Planned">Samples planned in this slice.</param>
 /// <param name="Confidence">Confidence of the interval, for example 0.95.</param>
 /// <param name="Seed">Seed of a bootstrap.</param>
-public sealed record MetricContext(int Planned, double Confidence, int Seed);
+/// <param name="Clusters">Tells which samples depend on each other.</param>
+public sealed record MetricContext(double Confidence, int Seed, SampleClusters Clusters);
 
 /// <summary>One fold of a metric over samples.</summary>
 public interface IMetricFold
 {
-    /// <summary>Takes one sample. Samples that are not scored are not passed.</summary>
+    /// <summary>Takes one sample. Samples that are not scored are not passed; one without this metric's measures is left out.</summary>
     void Add(SampleResult sample);
 
     /// <summary>Gives the estimate. <see cref="Estimate.Slice"/> is set by the caller.</summary>
-    Estimate Finish();
+    /// <param name="planned">Samples planned (× epochs) in what was folded; at least as many as were added.</param>
+    Estimate Finish(int planned);
 }

@@ -1,0 +1,106 @@
+using Eval.Core.Running;
+using Eval.Core.Statistics;
+
+namespace Eval.Core.Metrics;
+
+/// <summary>
+/// Mean over samples. Independent rates: Wilson; independent means: t. Where samples depend on each other (clusters, epochs): the
+/// cluster-robust error with t and clusters − 1 degrees of freedom; every repetition counts, and repetitions of one sample are one cluster.
+/// Constant memory for independent samples, else a few numbers per cluster.
+/// </summary>
+internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext context) : IMetricFold
+{
+    private readonly Moments _moments = new();
+    private readonly ClusteredMean? _clusters = context.Clusters.Dependent ? new ClusteredMean() : null;
+    private double _sum;
+    private bool _isRate = true;
+
+    public void Add(SampleResult sample)
+    {
+        if (Read(sample) is not { } value)
+        {
+            return;
+        }
+
+        _moments.Add(value);
+        _clusters?.Add(context.Clusters.IndexOf(sample), value);
+        _sum += value;
+        _isRate &= value is 0 or 1;
+    }
+
+    public Estimate Finish(int planned)
+    {
+        var n = _moments.Count;
+        var estimate = new Estimate { MetricId = metric.Id, N = n, Planned = planned, Confidence = context.Confidence };
+        if (n == 0)
+        {
+            return estimate with { Note = $"nothing was scored: no sample has the measure {metric.Id}" };
+        }
+
+        // The sum of zeroes and ones is exact, the running mean is not.
+        estimate = WithInterval(estimate with { Value = _sum / n });
+        var missing = planned - n;
+        return missing <= 0 ? estimate : estimate with
+        {
+            BoundLow = (_sum + (missing * metric.Smallest)) / planned,
+            BoundHigh = (_sum + (missing * metric.Largest)) / planned,
+        };
+    }
+
+    private Estimate WithInterval(Estimate estimate)
+    {
+        if (_clusters is { HasDependence: true } clusters)
+        {
+            return Clustered(estimate with { Clusters = clusters.Clusters }, clusters);
+        }
+
+        var n = _moments.Count;
+        double? error = n > 1 ? _moments.StandardError : null;
+        if (_isRate && metric is { Smallest: 0, Largest: 1 })
+        {
+            return With(estimate with { StandardError = error }, "wilson", Wilson.Interval(_sum, n, context.Confidence));
+        }
+
+        return error is { } standardError
+            ? With(estimate with { StandardError = error }, "t", StudentInterval.Around(estimate.Value!.Value, standardError, n - 1, context.Confidence))
+            : estimate with { Note = "no interval: one sample" };
+    }
+
+    private Estimate Clustered(Estimate estimate, ClusteredMean clusters)
+    {
+        if (clusters.Clusters == 1)
+        {
+            return estimate with { Note = "no interval: all samples belong to one cluster" };
+        }
+
+        var error = clusters.StandardError;
+        estimate = estimate with { StandardError = error };
+        if (error <= 1e-12 && metric is { Smallest: 0, Largest: 1 })
+        {
+            // All clusters agree: t would give an interval without width. Each cluster then counts as one trial.
+            var count = clusters.Clusters;
+            return With(estimate, "wilson-clusters", Wilson.Interval(estimate.Value!.Value * count, count, context.Confidence));
+        }
+
+        return With(
+            estimate, "cluster-t", StudentInterval.Around(estimate.Value!.Value, error, clusters.Clusters - 1, context.Confidence));
+    }
+
+    private Estimate With(Estimate estimate, string method, Interval interval)
+    {
+        var clipped = interval.Clip(metric.Smallest, metric.Largest);
+        return estimate with { IntervalMethod = method, Low = clipped.Low, High = clipped.High };
+    }
+
+    private double? Read(SampleResult sample)
+    {
+        var has = sample.Measures.TryGetValue(metric.Id, out var value);
+        if (sample.Outcome is not SampleOutcome.Completed && metric.CountsFailedAnswers)
+        {
+            // A sample that was asked in another way (it has other measures) says nothing about this metric.
+            return has || sample.Measures.Count == 0 ? (metric.HigherIsBetter ? metric.Smallest : metric.Largest) : null;
+        }
+
+        return has && double.IsFinite(value) ? value : null;
+    }
+}
