@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Eval.Storage.Schema;
+
+/// <summary>
+/// The schema. The same model serves SQLite and, with its own migrations, PostgreSQL: what differs between them is decided by provider
+/// here, never by two models.
+/// </summary>
+internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbContext(options)
+{
+    public DbSet<RunRow> Runs => Set<RunRow>();
+
+    public DbSet<CandidateRow> Candidates => Set<CandidateRow>();
+
+    public DbSet<SuiteRow> Suites => Set<SuiteRow>();
+
+    public DbSet<CellRow> Cells => Set<CellRow>();
+
+    public DbSet<SampleRow> Samples => Set<SampleRow>();
+
+    public DbSet<EstimateRow> Estimates => Set<EstimateRow>();
+
+    public DbSet<CachedAnswerRow> CachedAnswers => Set<CachedAnswerRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        if (Database.IsSqlite())
+        {
+            // SQLite has no time type, and EF cannot order or compare its text form.
+            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+        }
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<RunRow>(run =>
+        {
+            run.HasIndex(r => r.PlanHash);
+            run.HasIndex(r => r.Name);
+            run.HasMany(r => r.Tags).WithOne().HasForeignKey(t => t.RunId).OnDelete(DeleteBehavior.Cascade);
+            run.HasMany(r => r.Cells).WithOne().HasForeignKey(c => c.RunId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<RunTagRow>(tag =>
+        {
+            tag.ToTable("RunTags").HasKey(t => new { t.RunId, t.Key });
+            tag.HasIndex(t => new { t.Key, t.Value });
+        });
+        modelBuilder.Entity<CandidateRow>().HasIndex(c => c.SnapshotHash).IsUnique();
+        modelBuilder.Entity<SuiteRow>().HasIndex(s => new { s.Name, s.Version, s.DefinitionHash }).IsUnique();
+        modelBuilder.Entity<CellRow>(cell =>
+        {
+            cell.HasIndex(c => new { c.RunId, c.Position }).IsUnique();
+            cell.HasOne(c => c.Candidate).WithMany().HasForeignKey(c => c.CandidateId).OnDelete(DeleteBehavior.Restrict);
+            cell.HasOne(c => c.Suite).WithMany().HasForeignKey(c => c.SuiteId).OnDelete(DeleteBehavior.Restrict);
+            cell.HasMany(c => c.Estimates).WithOne().HasForeignKey(e => e.CellId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<SampleRow>(sample =>
+        {
+            // The unique index also answers "what is stored of this cell" without touching the table, the other one counts outcomes.
+            sample.HasIndex(s => new { s.CellId, s.Epoch, s.Ordinal }).IsUnique();
+            sample.HasIndex(s => new { s.CellId, s.Outcome });
+            sample.HasOne<CellRow>().WithMany().HasForeignKey(s => s.CellId).OnDelete(DeleteBehavior.Cascade);
+            sample.HasOne<SampleTextRow>().WithOne().HasForeignKey<SampleTextRow>(t => t.Id).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<SampleTextRow>().ToTable("SampleTexts").Property(t => t.Id).ValueGeneratedNever();
+        modelBuilder.Entity<EstimateRow>().HasIndex(e => new { e.CellId, e.MetricId, e.Slice }).IsUnique();
+        modelBuilder.Entity<CachedAnswerRow>(answer =>
+        {
+            answer.HasIndex(a => a.Key).IsUnique();
+            answer.HasIndex(a => a.CandidateName);
+            answer.HasIndex(a => a.ExpiresAt);
+        });
+        if (Database.IsSqlite())
+        {
+            // EF would make it AUTOINCREMENT, which costs a second write per row; SQLite numbers rows well enough without.
+            modelBuilder.Entity<SampleRow>().Property(s => s.Id).ValueGeneratedNever();
+        }
+    }
+}
