@@ -42,4 +42,13 @@ internal static unsafe partial class GgmlApi
 
     [LibraryImport(BaseLibrary, EntryPoint = "ggml_threadpool_params_init")]
     internal static partial void ThreadPoolParamsInit(void* parameters, int threads);
+
+    [LibraryImport(BaseLibrary, EntryPoint = "ggml_type_name")]
+    internal static partial byte* TypeName(int type);
+
+    [LibraryImport(BaseLibrary, EntryPoint = "ggml_type_size")]
+    internal static partial nuint TypeSize(int type);
+
+    [LibraryImport(BaseLibrary, EntryPoint = "ggml_blck_size")]
+    internal static partial long BlockSize(int type);
 }
