@@ -30,7 +30,7 @@ public class ArchitectureTests
     [Fact]
     public void Core_Packages_HaveNoHttpNoEfNoNativeCode()
     {
-        var names = typeof(Suites.Suite).Assembly.GetReferencedAssemblies().Select(a => a.Name!).ToList();
+        var names = typeof(Core.Suites.Suite).Assembly.GetReferencedAssemblies().Select(a => a.Name!).ToList();
         names.ShouldNotContain(n => n.StartsWith("Microsoft.EntityFrameworkCore") || n.StartsWith("Microsoft.Data.") || n == "System.Net.Http"
             || n.StartsWith("Microsoft.AspNetCore") || n.StartsWith("Eval."));
     }

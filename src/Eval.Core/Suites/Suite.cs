@@ -40,6 +40,9 @@ public sealed record Suite
     /// <summary>Take a seeded stratified sample of this many, or null for all.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>The field whose values keep their shares under a limit, or null: the first of <see cref="Slices"/>, else none.</summary>
+    public string? Stratify { get; init; }
+
     /// <summary>Repetitions of each sample. Null takes the workspace's default (1).</summary>
     public int? Epochs { get; init; }
 
@@ -56,7 +59,8 @@ public sealed record Suite
     public required object Settings { get; init; }
 
     /// <summary>
-    /// SHA-256 over the meaning of the definition (every key, data left out), lower-case hex. Comments and layout do not count.
+    /// SHA-256 over the meaning of the definition (every key but the description, the tags and inline samples), lower-case hex. Comments, layout and
+    /// the order of keys do not count.
     /// </summary>
     public required string DefinitionHash { get; init; }
 

@@ -64,12 +64,12 @@ public sealed class ConfigDocument
         var stream = new YamlStream();
         try
         {
+            YamlGuard.Check(text, file);
             stream.Load(new StringReader(text));
         }
         catch (YamlException e)
         {
-            throw new EvalConfigurationException(
-                new SourcePosition(file, (int)e.Start.Line, (int)e.Start.Column), "is not valid YAML: " + Plain(e));
+            throw new EvalConfigurationException(YamlGuard.Locate(text, file, e), Plain(e));
         }
 
         if (stream.Documents.Count == 0 || stream.Documents[0].RootNode is not YamlMappingNode root)
@@ -105,5 +105,12 @@ public sealed class ConfigDocument
 
     internal SourcePosition At(YamlNode node) => new(File, (int)node.Start.Line, (int)node.Start.Column);
 
-    private static string Plain(YamlException e) => (e.InnerException ?? e).Message;
+    private static string Plain(YamlException e)
+    {
+        const string Duplicate = "Duplicate key ";
+        var message = (e.InnerException ?? e).Message;
+        return message.StartsWith(Duplicate, StringComparison.Ordinal)
+            ? $"the key \"{message[Duplicate.Length..]}\" is given twice in one map"
+            : "is not valid YAML: " + message;
+    }
 }

@@ -34,6 +34,9 @@ public sealed class ConfigMap
     /// <summary>True where the key is present, whatever its value.</summary>
     public bool Has(string key) => Find(key) is not null;
 
+    /// <summary>Records a mistake at a place in the file.</summary>
+    public void Report(SourcePosition at, string message, string? hint = null) => _document.Report(at, message, hint);
+
     /// <summary>Records a mistake about a key (or about the map, where the key is absent).</summary>
     public void Report(string key, string message, string? hint = null) => _document.Report(PositionOf(key), message, hint);
 
@@ -214,6 +217,9 @@ public sealed class ConfigMap
     /// <summary>Any value as JSON, or null where the key is absent. Plain scalars become numbers, booleans and nulls as YAML 1.2's core schema reads them.</summary>
     public JsonNode? OptionalJson(string key) => Find(key) is { } node ? YamlJson.Convert(node) : null;
 
+    /// <summary>The text of a scalar that stands without quotes (a number, a date), or null.</summary>
+    internal string? PlainScalar(string key) => Find(key) is YamlScalarNode { Style: ScalarStyle.Plain } s && !IsNull(s) ? s.Value : null;
+
     /// <summary>The entries of a free map (names chosen by the user), as texts.</summary>
     public IReadOnlyDictionary<string, string> OptionalTexts(string key)
     {
@@ -277,7 +283,8 @@ public sealed class ConfigMap
         return _node.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
     }
 
-    private static bool IsNull(YamlScalarNode s) => s.Style == ScalarStyle.Plain && s.Value is null or "" or "null" or "~" && s.Style == ScalarStyle.Plain;
+    // Only plain scalars can be null; a quoted "" or "null" is a text.
+    private static bool IsNull(YamlScalarNode s) => s.Style == ScalarStyle.Plain && (s.Value is null or "" or "null" or "~");
 
     private static string Range(double? min, double? max) => (min, max) switch
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Eval.Core.Models;
 
 namespace Eval.Core.Workspaces;
@@ -19,6 +20,27 @@ public sealed record Workspace
 
     /// <summary>Defaults for runs.</summary>
     public RunDefaults Defaults { get; init; } = new();
+
+    /// <summary>Runs that <c>serve</c> starts by the clock, in the file's order; names are unique.</summary>
+    public IReadOnlyList<ScheduleSpec> Schedules { get; init; } = [];
+
+    /// <summary>The decisions to take, by name.</summary>
+    public IReadOnlyDictionary<string, SelectionSpec> Selection { get; init; } = new Dictionary<string, SelectionSpec>();
+
+    /// <summary>The gates, by name.</summary>
+    public IReadOnlyDictionary<string, GateSpec> Gates { get; init; } = new Dictionary<string, GateSpec>();
+
+    /// <summary>Where results are kept.</summary>
+    public StorageSpec Storage { get; init; } = new();
+
+    /// <summary>Whom to tell, as written: each entry is a map.</summary>
+    public JsonArray Notify { get; init; } = [];
+
+    /// <summary>What else starts a run, as written: each entry is a map.</summary>
+    public JsonArray Triggers { get; init; } = [];
+
+    /// <summary>Settings of <c>serve</c>, as written.</summary>
+    public JsonObject Service { get; init; } = [];
 }
 
 /// <summary>The <c>defaults:</c> of a workspace.</summary>

@@ -10,7 +10,7 @@ internal static class YamlJson
 {
     public static JsonNode? Convert(YamlNode node) => node switch
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(
+        YamlMappingNode map => new JsonObject(map.Children.Where(p => p.Key is YamlScalarNode).Select(
             p => KeyValuePair.Create(((YamlScalarNode)p.Key).Value ?? "", Convert(p.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(Convert)]),
         YamlScalarNode scalar => Scalar(scalar),

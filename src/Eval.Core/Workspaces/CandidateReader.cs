@@ -1,0 +1,131 @@
+using Eval.Core.Models;
+
+namespace Eval.Core.Workspaces;
+
+/// <summary>Reads the entries of <c>candidates:</c>.</summary>
+internal static class CandidateReader
+{
+    private static readonly string[] Providers = ["openai", "openai-compatible", "azure-openai", "anthropic"];
+
+    public static List<Candidate> Read(ConfigMap root, string folder)
+    {
+        var candidates = new List<Candidate>();
+        var seen = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
+        foreach (var map in root.OptionalMaps("candidates"))
+        {
+            var candidate = ReadOne(map, folder);
+            if (candidate.Id.Length > 0 && !seen.TryAdd(candidate.Id, map.PositionOf("id")))
+            {
+                map.Report("id", $"the candidate \"{candidate.Id}\" is already defined at line {seen[candidate.Id].Line}");
+            }
+
+            candidates.Add(candidate);
+        }
+
+        return candidates;
+    }
+
+    private static Candidate ReadOne(ConfigMap map, string folder)
+    {
+        var id = map.RequiredName("id");
+        var local = map.OptionalMap("local");
+        var hosted = map.OptionalMap("hosted");
+        if (!map.Has("local") && !map.Has("hosted"))
+        {
+            map.Report(map.At, $"candidate \"{id}\" needs \"local\" (a GGUF file) or \"hosted\" (an endpoint)");
+        }
+        else if (map.Has("local") && map.Has("hosted"))
+        {
+            map.Report("hosted", $"candidate \"{id}\" has both \"local\" and \"hosted\"", "make two candidates of it");
+        }
+
+        return new Candidate
+        {
+            Id = id,
+            Local = local is null ? null : ReadLocal(local, folder),
+            Hosted = hosted is null ? null : ReadHosted(hosted, folder),
+            Price = map.OptionalMap("price") is { } price ? ReadPrice(price) : null,
+            Exact = map.OptionalBool("exact") ?? false,
+            Facts = map.OptionalTexts("facts"),
+            Tags = map.OptionalStrings("tags"),
+            DefinedAt = map.At,
+        };
+    }
+
+    private static LocalModelSpec ReadLocal(ConfigMap map, string folder)
+    {
+        var layers = GpuLayers.Auto;
+        if (map.OptionalString("gpuLayers") is { } text && !GpuLayers.TryParse(text, out layers))
+        {
+            map.Report("gpuLayers", $"\"{text}\" is not a valid gpuLayers", "auto, all or a number of layers");
+        }
+
+        if (map.Has("url") && !map.Has("sha256"))
+        {
+            map.Report("url", "\"url\" needs \"sha256\" beside it, so that what is downloaded can be checked");
+        }
+
+        return new LocalModelSpec
+        {
+            File = Path.GetFullPath(Path.Combine(folder, map.RequiredString("file"))),
+            Url = map.OptionalUrl("url"),
+            Sha256 = map.OptionalSha256("sha256"),
+            GpuLayers = layers,
+            Context = map.OptionalInt("context", min: 1),
+            Threads = map.OptionalInt("threads", min: 1, max: 4096),
+            Batch = map.OptionalInt("batch", min: 1),
+            MicroBatch = map.OptionalInt("microBatch", min: 1),
+            KvType = map.OptionalChoice("kvType", "f16", "f32", "bf16", "q8_0"),
+            FlashAttention = map.OptionalBool("flashAttention"),
+            ChatTemplate = map.OptionalString("chatTemplate"),
+            RopeScaling = map.OptionalChoice("ropeScaling", "none", "linear", "yarn"),
+            RopeFrequencyScale = map.OptionalDouble("ropeFrequencyScale", min: double.Epsilon),
+            RopeFrequencyBase = map.OptionalDouble("ropeFrequencyBase", min: double.Epsilon),
+        };
+    }
+
+    private static HostedModelSpec ReadHosted(ConfigMap map, string folder)
+    {
+        var provider = map.RequiredString("provider");
+        if (provider.Length > 0 && !Providers.Contains(provider))
+        {
+            map.Report("provider", $"\"{provider}\" is not a valid provider", NearestName.Hint(provider, Providers));
+        }
+
+        if (provider is "openai-compatible" or "azure-openai" && !map.Has("endpoint"))
+        {
+            map.Report(map.At, $"provider \"{provider}\" needs \"endpoint\"");
+        }
+
+        if (map.Has("apiKey"))
+        {
+            // Reading it declares it, so this is the one message about it; its value appears nowhere.
+            map.Report("apiKey", "a key does not belong in this file", "name the environment variable that holds it: apiKeyEnv");
+        }
+
+        if (map.Has("apiKeyEnv") && map.Has("apiKeyFile"))
+        {
+            map.Report("apiKeyFile", "\"apiKeyEnv\" and \"apiKeyFile\" exclude each other");
+        }
+
+        return new HostedModelSpec
+        {
+            Provider = provider,
+            Model = map.RequiredString("model"),
+            Endpoint = map.OptionalUrl("endpoint"),
+            ApiKeyEnv = map.OptionalString("apiKeyEnv"),
+            ApiKeyFile = map.OptionalString("apiKeyFile") is { } file ? Path.GetFullPath(Path.Combine(folder, file)) : null,
+            RequestsPerMinute = map.OptionalInt("requestsPerMinute", min: 1),
+            TokensPerMinute = map.OptionalInt("tokensPerMinute", min: 1),
+            Concurrency = map.OptionalInt("concurrency", min: 1, max: 10_000) ?? 8,
+        };
+    }
+
+    private static PriceSpec ReadPrice(ConfigMap map) => new()
+    {
+        InputPerMTok = map.OptionalDecimal("inputPerMTok"),
+        OutputPerMTok = map.OptionalDecimal("outputPerMTok"),
+        PerHour = map.OptionalDecimal("perHour"),
+        AsOf = map.OptionalDate("asOf"),
+    };
+}
