@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Eval.Core.Datasets;
 using Eval.Core.Prompts;
@@ -61,6 +62,7 @@ public static class SuiteLoader
         var file = Path.GetFullPath(document.File);
         var kind = Kind(root, kinds);
         var settings = kind?.Read(root);
+        var definition = Definition(root.ToJson());
         return new Suite
         {
             Name = root.RequiredName("name"),
@@ -80,7 +82,8 @@ public static class SuiteLoader
             Cluster = OneFieldPath(root, "cluster"),
             Tags = root.OptionalStrings("tags"),
             Settings = settings ?? new object(),
-            DefinitionHash = Hash(root.ToJson()),
+            DefinitionHash = Convert.ToHexStringLower(SHA256.HashData(definition.WrittenSpan)),
+            DefinitionText = Encoding.UTF8.GetString(definition.WrittenSpan),
             DefinedAt = root.At,
         };
     }
@@ -159,7 +162,7 @@ public static class SuiteLoader
         return paths.Count > 0 ? paths[0] : null;
     }
 
-    private static string Hash(JsonObject definition)
+    private static ArrayBufferWriter<byte> Definition(JsonObject definition)
     {
         foreach (var key in Unhashed)
         {
@@ -170,6 +173,6 @@ public static class SuiteLoader
         (definition["dataset"] as JsonObject)?.Remove("samples");
         var buffer = new ArrayBufferWriter<byte>();
         CanonicalJson.Write(buffer, definition);
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+        return buffer;
     }
 }
