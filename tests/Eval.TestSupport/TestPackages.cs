@@ -30,6 +30,7 @@ public static class TestPackages
             using var process = Process.Start(new ProcessStartInfo(program, arguments)
             {
                 WorkingDirectory = folder,
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;

@@ -14,20 +14,23 @@ public static class TestSuites
         string? prompt = null,
         IReadOnlyList<string>? slices = null,
         string? cluster = null,
-        FewShotSpec? fewShot = null) => new()
+        FewShotSpec? fewShot = null)
     {
-        Name = "test",
-        Version = "1",
-        Kind = kind,
-        File = "/suites/test/suite.yaml",
-        Directory = "/suites/test",
-        Dataset = new DatasetSpec(),
-        Metrics = metrics ?? ["acc"],
-        Settings = settings ?? new object(),
-        DefinitionHash = "0",
-        Prompt = prompt is null ? null : PromptTemplate.Parse(prompt),
-        Slices = slices ?? [],
-        Cluster = cluster,
-        FewShot = fewShot,
-    };
+        return new Suite
+        {
+            Name = "test",
+            Version = "1",
+            Kind = kind,
+            File = "/suites/test/suite.yaml",
+            Directory = "/suites/test",
+            Dataset = new DatasetSpec(),
+            Metrics = metrics ?? ["acc"],
+            Settings = settings ?? new object(),
+            DefinitionHash = "0",
+            Prompt = prompt is null ? null : PromptTemplate.Parse(prompt),
+            Slices = slices ?? [],
+            Cluster = cluster,
+            FewShot = fewShot,
+        };
+    }
 }

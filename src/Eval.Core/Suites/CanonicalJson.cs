@@ -11,22 +11,25 @@ internal static class CanonicalJson
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writes a value as UTF-8.</summary>
-    public static void Write(IBufferWriter<byte> target, JsonNode? node)
+    /// <param name="target">Where to.</param>
+    /// <param name="node">The value.</param>
+    /// <param name="except">A key at the top that is left out, or null.</param>
+    public static void Write(IBufferWriter<byte> target, JsonNode? node, string? except = null)
     {
         using var writer = new Utf8JsonWriter(target, Options);
-        Write(writer, node);
+        Write(writer, node, except);
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonNode? node)
+    private static void Write(Utf8JsonWriter writer, JsonNode? node, string? except)
     {
         switch (node)
         {
             case JsonObject map:
                 writer.WriteStartObject();
-                foreach (var (name, value) in map.OrderBy(p => p.Key, StringComparer.Ordinal))
+                foreach (var (name, value) in map.Where(p => p.Key != except).OrderBy(p => p.Key, StringComparer.Ordinal))
                 {
                     writer.WritePropertyName(name);
-                    Write(writer, value);
+                    Write(writer, value, except: null);
                 }
 
                 writer.WriteEndObject();
@@ -35,7 +38,7 @@ internal static class CanonicalJson
                 writer.WriteStartArray();
                 foreach (var item in list)
                 {
-                    Write(writer, item);
+                    Write(writer, item, except: null);
                 }
 
                 writer.WriteEndArray();

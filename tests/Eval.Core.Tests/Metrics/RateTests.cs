@@ -1,4 +1,3 @@
-using Eval.Core.Metrics;
 using Eval.Core.Running;
 using Eval.Core.Statistics;
 using static Eval.Core.Tests.Metrics.MetricTesting;
