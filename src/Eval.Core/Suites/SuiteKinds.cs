@@ -6,6 +6,8 @@ public static class SuiteKinds
     /// <summary>All kinds, by the order in which help lists them.</summary>
     public static IReadOnlyList<ISuiteKind> BuiltIn { get; } =
     [
+        new Kinds.Perplexity.PerplexityKind(),
+        new Kinds.MultipleChoice.MultipleChoiceKind(),
     ];
 
     /// <summary>The kind of a name, or null.</summary>

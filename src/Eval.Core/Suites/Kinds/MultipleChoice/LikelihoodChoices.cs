@@ -1,0 +1,218 @@
+using System.Text;
+using Eval.Core.Models;
+using Eval.Core.Prompts;
+using Eval.Core.Running;
+
+namespace Eval.Core.Suites.Kinds.MultipleChoice;
+
+/// <summary>Scores a unit of samples by the likelihood of each choice.</summary>
+internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContext context, ILikelihoodModel model, int? contextLength)
+{
+    private readonly MultipleChoiceSettings _settings = (MultipleChoiceSettings)suite.Settings;
+    private readonly ChoicePrompt _prompt = new(suite, context);
+
+    public async Task<IReadOnlyList<SampleResult>> RunAsync(CancellationToken cancellationToken)
+    {
+        var questions = unit.Samples.Select(Ask).ToList();
+        await ScoreAsync(questions, cancellationToken);
+        if (_settings.TooLong == TooLongRule.TruncateLeft)
+        {
+            await TruncateAsync([.. questions.Where(q => q.IsTooLong)], cancellationToken);
+        }
+
+        var unconditional = suite.Metrics.Contains("acc_mutual_info")
+            ? await UnconditionalAsync(questions, cancellationToken)
+            : [];
+        return [.. questions.Select(q => Result(q, unconditional))];
+    }
+
+    private Question Ask(Sample sample)
+    {
+        var item = ChoiceItemReader.Read(_settings, sample);
+        var block = _prompt.Block(sample, generated: false);
+        var question = new Question(sample, item, SharedPrefix: suite.FewShot?.Choice == FewShotChoice.Fixed ? block.Length : 0);
+        for (var i = 0; i < item.Choices.Count; i++)
+        {
+            question.Contexts.Add(block + _prompt.Question(sample, item, i));
+            question.Continuations.Add(_prompt.Continuation(sample, item, i));
+            question.Scored.Add(_prompt.Scored(sample, item, i));
+        }
+
+        // The letter is scored, so an empty choice beside it is the data's affair; an empty text cannot be scored at all.
+        if (_settings.Style == ChoiceStyle.Text && question.Scored.FindIndex(string.IsNullOrWhiteSpace) is var empty and >= 0)
+        {
+            question.Problem = $"choice {ChoiceName(empty)} is empty: there is nothing to score";
+        }
+
+        return question;
+    }
+
+    private async Task ScoreAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    {
+        var requests = new List<ContinuationRequest>();
+        var places = new List<(Question Question, int Request)>();
+        foreach (var question in questions.Where(q => q.Problem is null))
+        {
+            // Equal choices are asked once: the same text must not get two numbers from two places in a batch.
+            var seen = new Dictionary<(string, string), int>();
+            question.Requests.Clear();
+            for (var i = 0; i < question.Contexts.Count; i++)
+            {
+                if (!seen.TryGetValue((question.Contexts[i], question.Continuations[i]), out var request))
+                {
+                    seen[(question.Contexts[i], question.Continuations[i])] = request = requests.Count;
+                    requests.Add(new ContinuationRequest(question.Contexts[i], question.Continuations[i], question.SharedPrefix));
+                }
+
+                places.Add((question, request));
+            }
+        }
+
+        if (requests.Count == 0)
+        {
+            return;
+        }
+
+        var scores = await model.ScoreContinuationsAsync(requests, cancellationToken);
+        foreach (var (question, request) in places)
+        {
+            question.Requests.Add(scores[request]);
+        }
+    }
+
+    // Cuts the contexts of each question by the same number of characters, just enough for its longest choice, and asks again.
+    private async Task TruncateAsync(List<Question> questions, CancellationToken cancellationToken)
+    {
+        if (questions.Count == 0 || contextLength is not { } limit)
+        {
+            return;
+        }
+
+        foreach (var question in questions)
+        {
+            var (fits, tooMuch) = (question.Contexts.Max(c => c.Length), 0);
+            while (fits - tooMuch > 1)
+            {
+                var cut = tooMuch + ((fits - tooMuch) / 2);
+                var counts = await model.CountTokensAsync([.. question.Texts(cut)], cancellationToken);
+                if (counts.All(n => n >= 0 && n < limit))
+                {
+                    fits = cut;
+                }
+                else
+                {
+                    tooMuch = cut;
+                }
+            }
+
+            question.Truncate(fits);
+        }
+
+        await ScoreAsync(questions, cancellationToken);
+    }
+
+    private async Task<Dictionary<string, ContinuationScore>> UnconditionalAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    {
+        var texts = questions.Where(q => q.Problem is null).SelectMany(q => q.Continuations).Distinct(StringComparer.Ordinal).ToList();
+        if (texts.Count == 0)
+        {
+            return [];
+        }
+
+        var scores = await model.ScoreContinuationsAsync([.. texts.Select(t => new ContinuationRequest("", t))], cancellationToken);
+        return texts.Zip(scores).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+    }
+
+    private SampleResult Result(Question question, Dictionary<string, ContinuationScore> unconditional)
+    {
+        var item = question.Item;
+        var start = SampleResults.Start(suite, unit, question.Sample, SampleOutcome.Skipped, question.Problem) with
+        {
+            Prompt = question.Contexts[0],
+            Target = string.Join(" | ", item.Golds.Select(g => _settings.Style == ChoiceStyle.Letter ? ChoiceItem.Letter(g) : item.Choices[g])),
+        };
+        if (question.Problem is not null)
+        {
+            return start;
+        }
+
+        var scores = new List<ChoiceScore>();
+        for (var i = 0; i < item.Choices.Count; i++)
+        {
+            var alone = unconditional.GetValueOrDefault(question.Continuations[i]);
+            foreach (var score in new[] { question.Requests[i], alone }.OfType<ContinuationScore>())
+            {
+                if (Failure(score) is { } failure)
+                {
+                    return start with
+                    {
+                        Outcome = failure.Kind == RequestFailureKind.EngineFailed ? SampleOutcome.ProviderError : SampleOutcome.Skipped,
+                        Reason = $"choice {ChoiceName(i)}: {failure.Message}",
+                    };
+                }
+            }
+
+            var text = question.Scored[i];
+            scores.Add(new ChoiceScore(
+                question.Requests[i].LogLikelihood, question.Requests[i].TokenCount, text.EnumerateRunes().Count(), Encoding.UTF8.GetByteCount(text),
+                question.Requests[i].IsGreedy, alone?.LogLikelihood));
+        }
+
+        var predicted = ChoiceMeasures.Predicted(scores);
+        return start with
+        {
+            Outcome = SampleOutcome.Completed,
+            Reason = question.Note,
+            Measures = ChoiceMeasures.Of(scores, item.Golds),
+            Prompt = question.Contexts[predicted],
+            Answer = _settings.Style == ChoiceStyle.Letter ? ChoiceItem.Letter(predicted) : item.Choices[predicted],
+            DetailJson = ChoiceDetail.Json(item, scores, predicted),
+            InputTokens = question.Requests.Max(r => r.ContextTokens) + question.Requests.Distinct().Sum(r => r.TokenCount),
+        };
+    }
+
+    private static RequestFailure? Failure(ContinuationScore score) => score.Failure
+        ?? (double.IsFinite(score.LogLikelihood) ? null : new RequestFailure(RequestFailureKind.EngineFailed, "the model gave no finite log-likelihood"));
+
+    private string ChoiceName(int index) =>
+        _settings.Style == ChoiceStyle.Letter ? ChoiceItem.Letter(index) : (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private sealed record Question(Sample Sample, ChoiceItem Item, int SharedPrefix)
+    {
+        public List<string> Contexts { get; } = [];
+
+        public List<string> Continuations { get; } = [];
+
+        /// <summary>The scored texts without their delimiters.</summary>
+        public List<string> Scored { get; } = [];
+
+        public List<ContinuationScore> Requests { get; } = [];
+
+        public int SharedPrefix { get; private set; } = SharedPrefix;
+
+        /// <summary>Why it cannot be asked, or null.</summary>
+        public string? Problem { get; set; }
+
+        /// <summary>What was done to it, or null.</summary>
+        public string? Note { get; private set; }
+
+        public bool IsTooLong => Requests.Exists(r => r.Failure is { Kind: RequestFailureKind.TooLong });
+
+        public IEnumerable<string> Texts(int cut) => Contexts.Zip(Continuations, (c, t) => Cut(c, cut) + t);
+
+        public void Truncate(int cut)
+        {
+            for (var i = 0; i < Contexts.Count; i++)
+            {
+                Contexts[i] = Cut(Contexts[i], cut);
+            }
+
+            SharedPrefix = 0;
+            Note = $"context truncated on the left by {cut} characters";
+        }
+
+        // Never between the halves of a character outside the basic plane.
+        private static string Cut(string text, int cut) =>
+            cut >= text.Length ? "" : char.IsLowSurrogate(text[cut]) ? text[(cut + 1)..] : text[cut..];
+    }
+}
