@@ -17,6 +17,8 @@ public sealed class PerplexityKind : ISuiteKind
 {
     private const int TokensPerUnit = 8192;
 
+    private static readonly FieldPath StandardText = FieldPath.TryParse("text", out var path) ? path : throw new InvalidOperationException();
+
     /// <inheritdoc/>
     public string Name => "perplexity";
 
@@ -33,10 +35,9 @@ public sealed class PerplexityKind : ISuiteKind
     /// <inheritdoc/>
     public object Read(ConfigMap map)
     {
-        FieldPath.TryParse("text", out var standard);
         var settings = new PerplexitySettings
         {
-            Text = (map.OptionalString("text") is { } text ? Field(map, "text", text) : null) ?? standard!,
+            Text = Field(map, "text", map.OptionalString("text") ?? "text") ?? StandardText,
             Original = map.OptionalString("original") is { } original ? Field(map, "original", original) : null,
             ContextLength = map.OptionalInt("contextLength", min: 8) ?? 0,
             WindowsPerUnit = map.OptionalInt("windowsPerUnit", min: 1, max: 100_000),
