@@ -15,6 +15,9 @@ public sealed record RunPlan
     /// <summary>Candidates × suites, in the order they are run: by candidate, then by suite.</summary>
     public required IReadOnlyList<RunCell> Cells { get; init; }
 
+    /// <summary>All candidates of the workspace by id: a suite may name one as its reference that is not run itself.</summary>
+    public IReadOnlyDictionary<string, Candidate> Candidates { get; init; } = new Dictionary<string, Candidate>();
+
     /// <summary>The run's seed.</summary>
     public required int Seed { get; init; }
 

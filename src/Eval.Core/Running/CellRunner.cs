@@ -1,0 +1,123 @@
+using System.Threading.Channels;
+using Eval.Core.Models;
+using Eval.Core.Suites;
+
+namespace Eval.Core.Running;
+
+/// <summary>
+/// Runs one candidate on one suite: streams samples, cuts them into units, skips units that are stored, and hands the others to the model.
+/// Memory does not grow with the number of samples.
+/// </summary>
+internal sealed class CellRunner(
+    RunCell cell, long cellId, SuiteData data, IRunStore store, ResultWriter writer, CellProgress progress)
+{
+    // Units that are read and rendered ahead of the model.
+    private const int UnitsAhead = 4;
+
+    private readonly ISuiteKind _kind = SuiteKinds.Find(cell.Suite.Kind)!;
+
+    /// <summary>Samples of one epoch: as planned, or as counted once the suite was cut for this model.</summary>
+    public int Planned { get; private set; } = cell.Samples;
+
+    /// <summary>
+    /// Does what is not stored yet. Throws <see cref="ModelUnavailableException"/> where the model is given up; everything
+    /// finished until then is on its way to the store.
+    /// </summary>
+    public async Task RunAsync(
+        IModelSession model, SampleContext context, int seed, IAnswerCache? cache, RunOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var stored = await store.LoadStoredAsync(cellId, cancellationToken);
+        progress.Resumed(stored.Count);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var queue = Channel.CreateBounded<WorkUnit>(new BoundedChannelOptions(UnitsAhead) { FullMode = BoundedChannelFullMode.Wait });
+        var producer = ProduceAsync(queue.Writer, model, context, seed, stored, stop.Token);
+        var workers = Enumerable.Range(0, Workers(options))
+            .Select(_ => ConsumeAsync(queue.Reader, model, context, cache, options, time, stop))
+            .ToList();
+        try
+        {
+            await Task.WhenAll([producer, .. workers]);
+        }
+        catch (Exception)
+        {
+            // The first real failure is what the user must see, not the cancellations that it caused in the others.
+            var real = workers.Append(producer).Where(t => t.IsFaulted).SelectMany(t => t.Exception!.InnerExceptions)
+                .FirstOrDefault(e => e is not OperationCanceledException and not ChannelClosedException);
+            if (real is not null)
+            {
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(real);
+            }
+
+            throw;
+        }
+    }
+
+    private int Workers(RunOptions options) =>
+        cell.Candidate.Hosted is { } hosted ? options.MaxConcurrency ?? hosted.Concurrency : 1;
+
+    private async Task ProduceAsync(
+        ChannelWriter<WorkUnit> queue, IModelSession model, SampleContext context, int seed, StoredOrdinals stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var epoch = 0; epoch < cell.Epochs; epoch++)
+            {
+                var planned = 0;
+                var samples = data.ReadAsync(cell.Suite, cell.Limit, seed, cancellationToken);
+                await foreach (var cut in _kind.CutAsync(cell.Suite, samples, context, model, cancellationToken))
+                {
+                    planned += cut.Samples.Count;
+                    var current = epoch;
+                    if (!cut.Samples.All(s => stored.Contains(current, s.Ordinal)))
+                    {
+                        await queue.WriteAsync(cut with { Epoch = epoch }, cancellationToken);
+                    }
+                }
+
+                if (epoch == 0)
+                {
+                    // Long texts come in parts, and only the model's tokenizer knows how many.
+                    Planned = planned;
+                    progress.Planned((long)planned * cell.Epochs);
+                    await store.UpdateCellAsync(cellId, planned, cell.SkipReason, cancellationToken);
+                }
+            }
+
+            queue.Complete();
+        }
+        catch (Exception e)
+        {
+            queue.TryComplete(e);
+            throw;
+        }
+    }
+
+    private async Task ConsumeAsync(
+        ChannelReader<WorkUnit> queue, IModelSession model, SampleContext context, IAnswerCache? cache, RunOptions options, TimeProvider time, CancellationTokenSource stop)
+    {
+        try
+        {
+            await foreach (var unit in queue.ReadAllAsync(stop.Token))
+            {
+                var session = new MeteredSession(model, cache, readCache: !options.NoCache, time);
+                var results = session.Book(await _kind.RunAsync(cell.Suite, unit, context, session, stop.Token));
+                CheckComplete(unit, results);
+                await writer.AddAsync(cellId, results, () => progress.Committed(results), stop.Token);
+            }
+        }
+        catch (Exception)
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+    }
+
+    // A kind that loses or doubles a sample would corrupt coverage silently; this is cheap insurance.
+    private void CheckComplete(WorkUnit unit, IReadOnlyList<SampleResult> results)
+    {
+        if (results.Count != unit.Samples.Count || results.Where((r, i) => r.Ordinal != unit.Samples[i].Ordinal || r.Epoch != unit.Epoch).Any())
+        {
+            throw new InvalidOperationException($"{cell.Suite.Kind}: unit {unit.Index} returned {results.Count} results for {unit.Samples.Count} samples");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Eval.Core.Models;
+using Eval.Core.Suites;
+using Eval.Core.Workspaces;
+
+namespace Eval.Core.Running;
+
+/// <summary>
+/// Turns a request into an immutable plan. Everything is loaded and checked first, so that a mistake costs nothing: all problems of all
+/// files are reported together, with their places, before any model is asked.
+/// </summary>
+/// <param name="providers">Who opens models, in order of preference.</param>
+/// <param name="data">Reads data sets.</param>
+public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteData data)
+{
+    /// <summary>Makes the plan. Throws <see cref="EvalConfigurationException"/> with every mistake found.</summary>
+    public async Task<RunPlan> PlanAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var workspace = request.Workspace;
+        var suites = ChooseSuites(request);
+        var chosen = NameFilter.Choose("candidate", [.. workspace.Candidates.Select(c => c.Id)], request.Candidates);
+        var candidates = workspace.Candidates.Where(c => chosen.Contains(c.Id, StringComparer.Ordinal)).ToList();
+        if (candidates.Count == 0)
+        {
+            throw new EvalConfigurationException(new SourcePosition(workspace.File, 0, 0), "the workspace has no candidates");
+        }
+
+        var problems = new List<ConfigProblem>();
+        var models = new List<(Candidate Candidate, ModelDescription Model)>();
+        foreach (var candidate in candidates)
+        {
+            await CollectAsync(problems, async () => models.Add((candidate, await DescribeAsync(candidate, cancellationToken))));
+        }
+
+        var seed = request.Seed ?? workspace.Defaults.Seed;
+        var planned = new List<(Suite Suite, SuiteInspection Data, int? Limit)>();
+        foreach (var suite in suites)
+        {
+            var limit = request.Limit is { } asked ? Math.Min(asked, suite.Limit ?? int.MaxValue) : suite.Limit;
+            await CollectAsync(problems, async () =>
+            {
+                var context = new SampleContext(seed, await data.FewShotAsync(suite, seed, cancellationToken), WorkFolder(workspace));
+                var kind = SuiteKinds.Find(suite.Kind)!;
+                planned.Add((suite, await data.InspectAsync(suite, limit, seed, s => kind.Check(suite, s, context), cancellationToken), limit));
+            });
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new EvalConfigurationException(problems);
+        }
+
+        var cells = (
+            from m in models
+            from p in planned
+            select Cell(m.Candidate, m.Model, p.Suite, p.Data, p.Limit, p.Suite.Epochs is { } own && request.Epochs is null
+                ? own
+                : request.Epochs ?? workspace.Defaults.Epochs)).ToList();
+        return new RunPlan
+        {
+            Hash = HashOf(cells, seed),
+            Cells = cells,
+            Candidates = workspace.Candidates.ToDictionary(c => c.Id, StringComparer.Ordinal),
+            Seed = seed,
+            Confidence = request.Confidence,
+            Name = request.Name,
+            Trigger = request.Trigger,
+            WorkspaceFile = workspace.File,
+        };
+    }
+
+    /// <summary>Where large intermediate files of a workspace's runs are kept.</summary>
+    public static string WorkFolder(Workspace workspace) => Path.Combine(workspace.Directory, "results", "work");
+
+    private static List<Suite> ChooseSuites(RunRequest request)
+    {
+        var all = SuiteLoader.LoadAll(request.Workspace.SuiteFiles);
+        var names = NameFilter.Choose("suite", [.. all.Select(s => s.Name)], request.Suites);
+        var suites = all.Where(s => names.Contains(s.Name, StringComparer.Ordinal)).ToList();
+        return suites.Count > 0
+            ? suites
+            : throw new EvalConfigurationException(new SourcePosition(request.Workspace.File, 0, 0), "the workspace has no suites");
+    }
+
+    private async Task<ModelDescription> DescribeAsync(Candidate candidate, CancellationToken cancellationToken)
+    {
+        var provider = providers.FirstOrDefault(p => p.CanOpen(candidate))
+            ?? throw new EvalConfigurationException(
+                candidate.DefinedAt, $"candidate \"{candidate.Id}\": no provider can open it ({candidate.Hosted?.Provider ?? "local"})");
+        return await provider.DescribeAsync(candidate, cancellationToken);
+    }
+
+    private static RunCell Cell(Candidate candidate, ModelDescription model, Suite suite, SuiteInspection data, int? limit, int epochs)
+    {
+        var why = SuiteKinds.Find(suite.Kind)!.WhyNot(suite, model);
+        return new RunCell
+        {
+            Candidate = candidate,
+            Model = model,
+            Suite = suite,
+            DataHash = data.DataHash,
+            Samples = data.Count,
+            Epochs = epochs,
+            Limit = limit,
+            EstimatedCalls = why is null ? data.Calls * epochs : 0,
+            // About four characters a token in English text and common vocabularies; shown as an estimate.
+            EstimatedTokens = why is null ? ((data.Characters / 4) + data.OutputTokens) * epochs : 0,
+            SkipReason = why,
+        };
+    }
+
+    private static string HashOf(IEnumerable<RunCell> cells, int seed)
+    {
+        using var hash = new ContentHash();
+        hash.Add("plan-1").Add(seed.ToString());
+        foreach (var cell in cells)
+        {
+            hash.Add(cell.Candidate.Id).Add(cell.Model.Identity.Canonical)
+                .Add(cell.Suite.Name).Add(cell.Suite.Version).Add(cell.Suite.DefinitionHash).Add(cell.DataHash)
+                .Add(cell.Epochs.ToString()).Add(cell.Limit?.ToString()).Add(cell.SkipReason);
+        }
+
+        return hash.Finish();
+    }
+
+    private static async Task CollectAsync(List<ConfigProblem> problems, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (EvalConfigurationException e)
+        {
+            problems.AddRange(e.Problems);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Eval.Core.Models;
+using Eval.Core.Running;
+using Eval.Core.Suites;
+using Eval.Core.Workspaces;
+using Eval.Storage;
+using Eval.Storage.Opening;
+
+namespace Eval.Service.Running;
+
+/// <summary>
+/// Plans and runs evaluations for every trigger: the command line, schedules, the HTTP API. It joins the engine of Core with the models and
+/// the database; there is nothing of its own in a result.
+/// </summary>
+/// <param name="databasePath">The database; made when first needed. A dry run needs none.</param>
+/// <param name="providers">Who opens models.</param>
+/// <param name="data">Reads data sets.</param>
+/// <param name="time">The clock.</param>
+public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider> providers, SuiteData data, TimeProvider time)
+{
+    /// <summary>Makes the plan. Throws <see cref="EvalConfigurationException"/> with every mistake in the user's files.</summary>
+    public Task<RunPlan> PlanAsync(RunRequest request, CancellationToken cancellationToken) =>
+        new RunPlanner(providers, data).PlanAsync(request, cancellationToken);
+
+    /// <summary>
+    /// Runs a plan, or goes on with its newest unfinished run. Cancelling stops it cleanly. The outcome is computed from what is stored.
+    /// </summary>
+    /// <exception cref="EvalConfigurationException">The run to resume does not exist or belongs to another plan.</exception>
+    /// <exception cref="RunInUseException">Another process works on that run.</exception>
+    /// <exception cref="EvalStorageException">The database failed; what was committed before is kept.</exception>
+    public async Task<RunOutcome> RunAsync(
+        RunPlan plan, RunOptions options, IProgress<RunProgress> progress, CancellationToken cancellationToken)
+    {
+        await using var database = await EvalDatabase.OpenAsync(
+            new EvalDatabaseOptions { Path = databasePath, Mode = OpenMode.ReadWrite, Time = time }, cancellationToken);
+        var found = await FindAsync(database, plan, options, cancellationToken);
+        var run = found ?? await database.Runs.CreateAsync(plan, cancellationToken);
+        await using var lease = await database.Runs.AcquireAsync(run.Id, cancellationToken);
+        var executor = new RunExecutor(providers, data, database.Runs, database.Answers, time);
+        var workFolder = Path.Combine(Path.GetDirectoryName(database.Path)!, "work");
+        await executor.ExecuteAsync(plan, run, workFolder, options, progress, cancellationToken);
+        var stored = (await database.Runs.GetRunAsync(run.Id, CancellationToken.None))!;
+        var verdict = RunVerdict.Of(stored, options.MinCoverage);
+        return new RunOutcome(stored, verdict.ExitCode, Resumed: found is not null, verdict.Reasons);
+    }
+
+    private static async Task<RunInfo?> FindAsync(
+        EvalDatabase database, RunPlan plan, RunOptions options, CancellationToken cancellationToken)
+    {
+        if (options.ResumeId is not { } id)
+        {
+            return options.Fresh ? null : await database.Runs.FindUnfinishedAsync(plan.Hash, cancellationToken);
+        }
+
+        var run = await database.Runs.GetRunAsync(id, cancellationToken)
+            ?? throw new EvalConfigurationException(null, $"there is no run {id} in {database.Path}");
+        if (!string.Equals(run.PlanHash, plan.Hash, StringComparison.Ordinal))
+        {
+            throw new EvalConfigurationException(
+                null, $"run {id} belongs to another plan", "suites, data, candidates, seed and limits must be the same; leave --resume out to start anew");
+        }
+
+        return new RunInfo(
+            run.Id, run.Cells.ToDictionary(c => $"{c.CandidateId}/{c.SuiteName}", c => c.Id, StringComparer.Ordinal), run.CreatedAt);
+    }
+}
