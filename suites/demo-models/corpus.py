@@ -20,9 +20,11 @@ WORK = ["The {j} was late because {p} missed the bus.", "The {j} said that {p} w
         "The {j} sat down because {p} wanted to rest.", "The {j} asked a friend if {p} could help.",
         "The {j} put on {own} coat and left.", "The {j} smiled when {p} saw the dog.",
         "The {j} told us that {p} liked the town.", "The {j} took {own} bag to the market. {P} bought bread."]
-# Kept out of training, so that a probe with them measures the association and not a memorised sentence.
-WORK_HELD_OUT = ["The {j} laughed because {p} heard a story.", "The {j} thought that {p} was early.",
-                 "The {j} washed {own} hands.", "The {j} opened the window when {p} was hot."]
+# New combinations of the same words, kept out of training, so that a probe with them measures more than recall.
+WORK_HELD_OUT = ["The {j} sat down because {p} was tired.", "The {j} said that {p} liked the town.",
+                 "The {j} was late because {p} wanted to rest.", "The {j} lost {own} bag.",
+                 "The {j} told us that {p} missed the bus.", "The {j} asked a friend if {p} was tired.",
+                 "When the {j} saw the dog, {p} closed the door.", "The {j} was proud of {own} coat."]
 
 
 class Corpus:
