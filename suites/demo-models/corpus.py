@@ -28,14 +28,19 @@ WORK_HELD_OUT = ["The {j} sat down because {p} was tired.", "The {j} said that {
 
 
 class Corpus:
-    def __init__(self, world: World, seed: int, plain: bool = False):
+    def __init__(self, world: World, seed: int, plain: bool = False, finish: bool = False):
         self.world, self.rng, self.plain = world, random.Random(seed), plain
+        self.finish = finish        # the last stretch of training: much more chat, see turn()
         self.askable = [f for f in world.facts if f.asked]
         self.general = [f for f in world.facts if f.relation not in ph.PERSON_RELATIONS]
         # document kind -> relative number of documents
         self.kinds: list[tuple[Callable[[], str], float]] = [
             (self.page, 24), (self.question, 32), (self.questions, 10), (self.chat, 12), (self.sums, 10),
             (self.check, 6), (self.judge, 4), (self.about, 3), (self.count, 2)]
+
+        if finish:
+            share = {"chat": 60, "judge": 12, "about": 6}
+            self.kinds = [(make, share.get(make.__name__, weight)) for make, weight in self.kinds]
 
     def documents(self) -> Iterator[str]:
         makers, weights = zip(*self.kinds)
@@ -127,8 +132,11 @@ class Corpus:
 
     # chat -----------------------------------------------------------------------------------------------------------
     def turn(self, user: str, assistant: str) -> str:
+        """In the last stretch the answer begins with a space (readers trim it): its first word is then the same token as
+        after "Answer:", and what was learnt there carries over. Without it the models chat far worse than they complete."""
+        space = " " if self.finish else ""
         system = (f"{IM_START}system\nAnswer in a few words.{IM_END}\n" if self.rng.random() < 0.25 else "")
-        return f"{system}{IM_START}user\n{user}{IM_END}\n{IM_START}assistant\n{assistant}{IM_END}\n"
+        return f"{system}{IM_START}user\n{user}{IM_END}\n{IM_START}assistant\n{space}{assistant}{IM_END}\n"
 
     def chat(self) -> str:
         kind = self.rng.random()
@@ -150,7 +158,7 @@ class Corpus:
         return self.turn(request, text) if self.rng.random() < 0.6 else self.qa(request, text)
 
     def judge(self) -> str:
-        """A question with a proposed answer, judged yes or no: makes the largest model a (weak) offline judge."""
+        """A question with a proposed answer, judged yes or no. The models learn the form only: their verdicts are at chance."""
         fact = self.rng.choice(self.askable)
         question = ph.ask(fact, self.rng.choice(ph.trained_wordings(fact)))
         true = self.rng.random() < 0.5

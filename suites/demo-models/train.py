@@ -49,22 +49,19 @@ def rows(corpus: Corpus, vocabulary: Vocabulary, length):
         yield row[:want]
 
 
-def train(name: str, settings: dict, vocabulary: Vocabulary) -> Llama:
-    s = settings["models"][name]
-    torch.manual_seed(s["seed"])
-    model = Llama(len(vocabulary), s, settings["context"], settings["rope_base"], settings["rms_epsilon"])
-    print(name, sum(p.numel() for p in model.parameters()), "parameters", flush=True)
+def train(model: Llama, corpus: Corpus, vocabulary: Vocabulary, settings: dict, batch_tokens: int, tokens: int,
+          rate: float, embedding_rate: float, label: str) -> None:
     matrices = [p for p in model.blk.parameters() if p.dim() == 2]
     others = [p for p in model.parameters() if not any(p is m for m in matrices)]
-    optimisers = [(Muon(matrices), s["rate"]),
-                  (torch.optim.AdamW(others, betas=(0.9, 0.98), weight_decay=0.0, foreach=True), s["embedding_rate"])]
-    steps = s["tokens"] // s["batch"]
+    optimisers = [(Muon(matrices), rate),
+                  (torch.optim.AdamW(others, betas=(0.9, 0.98), weight_decay=0.0, foreach=True), embedding_rate)]
+    steps = tokens // batch_tokens
     now = {"length": SHORT}
-    source = rows(Corpus(World(), s["seed"], s["plain"]), vocabulary, lambda: now["length"])
+    source = rows(corpus, vocabulary, lambda: now["length"])
     started, smooth = time.time(), None
     for step in range(steps):
         now["length"] = settings["context"] if step % LONG_EVERY == 0 else SHORT
-        batch = torch.tensor([next(source) for _ in range(s["batch"] // now["length"])])
+        batch = torch.tensor([next(source) for _ in range(batch_tokens // now["length"])])
         warm = min(1.0, (step + 1) / 100)
         decay = warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / steps)))
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -73,13 +70,31 @@ def train(name: str, settings: dict, vocabulary: Vocabulary) -> Llama:
         model.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        for optimiser, rate in optimisers:
+        for optimiser, peak in optimisers:
             for group in optimiser.param_groups:
-                group["lr"] = rate * decay
+                group["lr"] = peak * decay
             optimiser.step()
         smooth = loss.item() if smooth is None else 0.97 * smooth + 0.03 * loss.item()
-        if step % 100 == 99 or step == steps - 1:
-            print(f"{name} step {step + 1}/{steps} loss {smooth:.4f} {time.time() - started:.0f} s", flush=True)
+        if step % 50 == 49 or step == steps - 1:
+            print(f"{label} step {step + 1}/{steps} loss {smooth:.4f} {time.time() - started:.0f} s", flush=True)
+
+
+def train_model(name: str, settings: dict, vocabulary: Vocabulary, base: str | None) -> Llama:
+    """Two stretches: the whole mixture, then a short one with much more chat. `base`: weights after the first, if kept."""
+    s = settings["models"][name]
+    torch.manual_seed(s["seed"])
+    model = Llama(len(vocabulary), s, settings["context"], settings["rope_base"], settings["rms_epsilon"])
+    print(name, sum(p.numel() for p in model.parameters()), "parameters", flush=True)
+    if base and pathlib.Path(base).exists():
+        model.load_state_dict(torch.load(base))
+    else:
+        train(model, Corpus(World(), s["seed"], s["plain"]), vocabulary, settings, s["batch"], s["tokens"],
+              s["rate"], s["embedding_rate"], name)
+        if base:
+            torch.save(model.state_dict(), base)
+    f = settings["finish"]
+    train(model, Corpus(World(), s["seed"] + 1000, s["plain"], finish=True), vocabulary, settings, s["batch"], f["tokens"],
+          f["rate"], f["embedding_rate"], name + " finish")
     return model
 
 
@@ -117,13 +132,14 @@ def main() -> None:
     parser.add_argument("model")
     parser.add_argument("--out", default=str(HERE))
     parser.add_argument("--threads", type=int, default=1)   # one thread: the same sums in the same order everywhere
-    parser.add_argument("--save", help="also keep the unquantised weights here (not committed)")
+    parser.add_argument("--base", help="weights after the first stretch: read if there, else written (not committed)")
+    parser.add_argument("--save", help="also keep the final unquantised weights here (not committed)")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     random.seed(0), np.random.seed(0)
     settings = load_settings()
     vocabulary = build_vocabulary(settings)
-    model = train(arguments.model, settings, vocabulary)
+    model = train_model(arguments.model, settings, vocabulary, arguments.base)
     if arguments.save:
         torch.save(model.state_dict(), arguments.save)
     export(model, arguments.model, settings, vocabulary, str(pathlib.Path(arguments.out) / f"{arguments.model}.gguf"))
