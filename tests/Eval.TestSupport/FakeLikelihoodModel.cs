@@ -127,6 +127,12 @@ public sealed class FakeLikelihoodModel : ILikelihoodModel
         }
 
         var (context, tokens) = (1 + Tokens(request.Context), Tokens(request.Continuation));
+        if (context + tokens > ContextLength && request.TruncateLeft && tokens < ContextLength)
+        {
+            request = request with { Context = request.Context[^((ContextLength - tokens - 1) * CharactersPerToken)..] };
+            context = ContextLength - tokens;
+        }
+
         if (context + tokens > ContextLength)
         {
             return ContinuationScore.Failed(new RequestFailure(RequestFailureKind.TooLong, $"{context + tokens} tokens, the context holds {ContextLength}"));

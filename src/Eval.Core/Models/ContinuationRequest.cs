@@ -10,7 +10,12 @@ namespace Eval.Core.Models;
 /// Characters at the start of <paramref name="Context"/> that many requests share (a few-shot preamble), 0 for none. A hint for speed:
 /// the engine keeps that part evaluated across calls where this pays.
 /// </param>
-public sealed record ContinuationRequest(string Context, string Continuation, int SharedPrefixLength = 0);
+/// <param name="TruncateLeft">
+/// A declared truncation rule: where both together do not fit, tokens are dropped from the left of the context (BOS included), as
+/// lm-evaluation-harness does. False, the default, makes that a failure (<see cref="RequestFailureKind.TooLong"/>).
+/// </param>
+public sealed record ContinuationRequest(
+    string Context, string Continuation, int SharedPrefixLength = 0, bool TruncateLeft = false);
 
 /// <summary>The answer to a <see cref="ContinuationRequest"/>.</summary>
 /// <param name="LogLikelihood">Sum of the natural log-probabilities of the continuation's tokens; NaN where <paramref name="Failure"/> is set.</param>

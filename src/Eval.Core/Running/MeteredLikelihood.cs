@@ -97,7 +97,7 @@ internal sealed class MeteredLikelihood(
         hash.Add("continuations-1").Add(identity.Canonical);
         foreach (var request in requests)
         {
-            hash.Add(request.Context).Add(request.Continuation).Add(request.SharedPrefixLength.ToString());
+            hash.Add(request.Context).Add(request.Continuation).Add(request.SharedPrefixLength.ToString()).Add(request.TruncateLeft ? "truncate" : null);
         }
 
         return hash.Finish();

@@ -13,18 +13,21 @@ internal sealed class ChoicePrompt(Suite suite, SampleContext context)
     public const string LinesField = "choiceLines";
 
     private readonly MultipleChoiceSettings _settings = (MultipleChoiceSettings)suite.Settings;
+    private readonly Dictionary<(Sample Example, bool Generated), string> _examples = [];
 
     /// <summary>Everything before the question: few-shot examples with their preamble and separators.</summary>
     public string Block(Sample sample, bool generated) => FewShotBlock.Render(
         suite, context.FewShot, sample,
-        example =>
+        example => Remember(example, generated, () =>
         {
             var item = ChoiceItemReader.Read(_settings, example);
             return generated
                 ? GeneratedQuestion(example, item) + _settings.TargetDelimiter + ChoiceItem.Letter(item.Gold)
                 : Question(example, item, item.Gold) + Continuation(example, item, item.Gold);
-        },
-        (row, template) => Render(template, row, ChoiceItemReader.Read(_settings, row), choice: null));
+        }),
+        (row, template) => template == suite.FewShot?.Template
+            ? Remember(row, generated, () => Render(template, row, ChoiceItemReader.Read(_settings, row), choice: null))
+            : Render(template, row, ChoiceItemReader.Read(_settings, row), choice: null));
 
     /// <summary>The question before a choice. Equal for all choices but with <c>contextPerChoice</c>.</summary>
     public string Question(Sample sample, ChoiceItem item, int choice) => _settings.ContextPerChoice is { } perChoice
@@ -42,6 +45,17 @@ internal sealed class ChoicePrompt(Suite suite, SampleContext context)
         _settings.Suffix is { } suffix ? Render(suffix, sample, item, item.Choices[choice])
         : _settings.Style == ChoiceStyle.Letter ? ChoiceItem.Letter(choice)
         : item.Choices[choice];
+
+    // The samples of a unit often share their examples.
+    private string Remember(Sample example, bool generated, Func<string> render)
+    {
+        if (!_examples.TryGetValue((example, generated), out var text))
+        {
+            _examples[(example, generated)] = text = render();
+        }
+
+        return text;
+    }
 
     private string Render(PromptTemplate template, Sample sample, ChoiceItem item, string? choice)
     {

@@ -6,7 +6,7 @@ using Eval.Core.Running;
 namespace Eval.Core.Suites.Kinds.MultipleChoice;
 
 /// <summary>Scores a unit of samples by the likelihood of each choice.</summary>
-internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContext context, ILikelihoodModel model, int? contextLength)
+internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContext context, ILikelihoodModel model)
 {
     private readonly MultipleChoiceSettings _settings = (MultipleChoiceSettings)suite.Settings;
     private readonly ChoicePrompt _prompt = new(suite, context);
@@ -14,10 +14,11 @@ internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContex
     public async Task<IReadOnlyList<SampleResult>> RunAsync(CancellationToken cancellationToken)
     {
         var questions = unit.Samples.Select(Ask).ToList();
-        await ScoreAsync(questions, cancellationToken);
+        await ScoreAsync(questions, truncate: false, cancellationToken);
         if (_settings.TooLong == TooLongRule.TruncateLeft)
         {
-            await TruncateAsync([.. questions.Where(q => q.IsTooLong)], cancellationToken);
+            // Asked a second time, so that it is known, and said, which questions lost something.
+            await ScoreAsync([.. questions.Where(q => q.IsTooLong)], truncate: true, cancellationToken);
         }
 
         var unconditional = suite.Metrics.Contains("acc_mutual_info")
@@ -47,7 +48,7 @@ internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContex
         return question;
     }
 
-    private async Task ScoreAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    private async Task ScoreAsync(IReadOnlyList<Question> questions, bool truncate, CancellationToken cancellationToken)
     {
         var requests = new List<ContinuationRequest>();
         var places = new List<(Question Question, int Request)>();
@@ -56,12 +57,13 @@ internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContex
             // Equal choices are asked once: the same text must not get two numbers from two places in a batch.
             var seen = new Dictionary<(string, string), int>();
             question.Requests.Clear();
+            question.Note = truncate ? "the context was truncated on the left to fit" : null;
             for (var i = 0; i < question.Contexts.Count; i++)
             {
                 if (!seen.TryGetValue((question.Contexts[i], question.Continuations[i]), out var request))
                 {
                     seen[(question.Contexts[i], question.Continuations[i])] = request = requests.Count;
-                    requests.Add(new ContinuationRequest(question.Contexts[i], question.Continuations[i], question.SharedPrefix));
+                    requests.Add(new ContinuationRequest(question.Contexts[i], question.Continuations[i], truncate ? 0 : question.SharedPrefix, truncate));
                 }
 
                 places.Add((question, request));
@@ -78,37 +80,6 @@ internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContex
         {
             question.Requests.Add(scores[request]);
         }
-    }
-
-    // Cuts the contexts of each question by the same number of characters, just enough for its longest choice, and asks again.
-    private async Task TruncateAsync(List<Question> questions, CancellationToken cancellationToken)
-    {
-        if (questions.Count == 0 || contextLength is not { } limit)
-        {
-            return;
-        }
-
-        foreach (var question in questions)
-        {
-            var (fits, tooMuch) = (question.Contexts.Max(c => c.Length), 0);
-            while (fits - tooMuch > 1)
-            {
-                var cut = tooMuch + ((fits - tooMuch) / 2);
-                var counts = await model.CountTokensAsync([.. question.Texts(cut)], cancellationToken);
-                if (counts.All(n => n >= 0 && n < limit))
-                {
-                    fits = cut;
-                }
-                else
-                {
-                    tooMuch = cut;
-                }
-            }
-
-            question.Truncate(fits);
-        }
-
-        await ScoreAsync(questions, cancellationToken);
     }
 
     private async Task<Dictionary<string, ContinuationScore>> UnconditionalAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken)
@@ -188,31 +159,12 @@ internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContex
 
         public List<ContinuationScore> Requests { get; } = [];
 
-        public int SharedPrefix { get; private set; } = SharedPrefix;
-
         /// <summary>Why it cannot be asked, or null.</summary>
         public string? Problem { get; set; }
 
         /// <summary>What was done to it, or null.</summary>
-        public string? Note { get; private set; }
+        public string? Note { get; set; }
 
         public bool IsTooLong => Requests.Exists(r => r.Failure is { Kind: RequestFailureKind.TooLong });
-
-        public IEnumerable<string> Texts(int cut) => Contexts.Zip(Continuations, (c, t) => Cut(c, cut) + t);
-
-        public void Truncate(int cut)
-        {
-            for (var i = 0; i < Contexts.Count; i++)
-            {
-                Contexts[i] = Cut(Contexts[i], cut);
-            }
-
-            SharedPrefix = 0;
-            Note = $"context truncated on the left by {cut} characters";
-        }
-
-        // Never between the halves of a character outside the basic plane.
-        private static string Cut(string text, int cut) =>
-            cut >= text.Length ? "" : char.IsLowSurrogate(text[cut]) ? text[(cut + 1)..] : text[cut..];
     }
 }

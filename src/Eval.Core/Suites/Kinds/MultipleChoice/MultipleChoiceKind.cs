@@ -99,7 +99,7 @@ public sealed class MultipleChoiceKind : ISuiteKind
         if (!Generates(suite, model.Description.Capabilities))
         {
             var likelihood = model.Likelihood ?? throw new ModelUnavailableException("the model gives no likelihoods", isPermanent: true);
-            return await new LikelihoodChoices(suite, unit, context, likelihood, model.Description.Capabilities.ContextLength).RunAsync(cancellationToken);
+            return await new LikelihoodChoices(suite, unit, context, likelihood).RunAsync(cancellationToken);
         }
 
         var chat = model.Chat ?? throw new ModelUnavailableException("the model does not chat", isPermanent: true);

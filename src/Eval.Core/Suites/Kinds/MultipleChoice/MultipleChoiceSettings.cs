@@ -113,6 +113,6 @@ public enum TooLongRule
     /// <summary>The sample is skipped, with the reason.</summary>
     Skip,
 
-    /// <summary>The context loses characters on the left until the longest choice fits; the result says so.</summary>
+    /// <summary>The context loses tokens on the left, as in lm-evaluation-harness; the result says so.</summary>
     TruncateLeft,
 }

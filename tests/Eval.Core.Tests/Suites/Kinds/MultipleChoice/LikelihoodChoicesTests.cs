@@ -152,22 +152,21 @@ public class LikelihoodChoicesTests
     }
 
     [Fact]
-    public async Task RunAsync_TooLongTruncated_CutsAllContextsAlikeAndSaysSo()
+    public async Task RunAsync_TooLongTruncated_AsksThoseQuestionsAgainAndSaysSo()
     {
         var model = new FakeLikelihoodModel { ContextLength = 20 };
         var words = string.Concat(Enumerable.Range(0, 60).Select(i => $"w{i} "));
-        var result = (await RunAsync(
-            Suite(Plain + "tooLong: truncateLeft\n"), [Row($$"""{"q":"{{words}}","c":["a","a longer choice"],"a":0}""")], new FakeModelSession(model))).Single();
-        result.Outcome.ShouldBe(SampleOutcome.Completed);
+        var rows = new[] { Row($$"""{"q":"{{words}}","c":["a","b"],"a":0}"""), Row("""{"q":"short","c":["a","b"],"a":0}""", 1) };
+        var results = await RunAsync(Suite(Plain + "tooLong: truncateLeft\n"), rows, new FakeModelSession(model));
+        results.ShouldAllBe(r => r.Outcome == SampleOutcome.Completed);
+        results[0].Reason.ShouldBe("the context was truncated on the left to fit");
+        results[1].Reason.ShouldBeNull();
         model.ContinuationCalls.Count.ShouldBe(2);
-        var contexts = model.ContinuationCalls[1].Select(r => r.Context).Distinct().ToList();
-        var context = contexts.ShouldHaveSingleItem();
-        ("Q: " + words).ShouldEndWith(context);
-        // As much as fits beside the longest choice: one character more would not.
-        FakeLikelihoodModel.Tokens(context + " a longer choice").ShouldBe(19);
-        FakeLikelihoodModel.Tokens("x" + context + " a longer choice").ShouldBe(20);
-        result.Reason.ShouldBe($"context truncated on the left by {words.Length + 3 - context.Length} characters");
-        result.Prompt.ShouldBe(context);
+        model.ContinuationCalls[0].ShouldAllBe(r => !r.TruncateLeft);
+        model.ContinuationCalls[1].ShouldBe([new("Q: " + words, " a", 0, TruncateLeft: true), new("Q: " + words, " b", 0, TruncateLeft: true)]);
+
+        // Without the declared rule the same question is skipped.
+        (await RunAsync(Suite(Plain), [rows[0]], new FakeModelSession(model)))[0].Outcome.ShouldBe(SampleOutcome.Skipped);
     }
 
     [Fact]
