@@ -1,1 +1,4 @@
-return 0;
+using Eval.Cli.CommandLine;
+using Eval.Cli.Commands;
+
+return ChildCommands.Find(args) is { } child ? await child() : await EvalProgram.RunAsync(args, Surroundings.OfProcess());

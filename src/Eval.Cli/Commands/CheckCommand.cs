@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Eval.Cli.CommandLine;
+using Eval.Cli.Documents;
+using Eval.Cli.Rendering;
+using Eval.Core.Running;
+using Eval.Core.Workspaces;
+using Spectre.Console;
+
+namespace Eval.Cli.Commands;
+
+/// <summary><c>check</c>: loads everything a run would need and reports every mistake with its place, without asking a model.</summary>
+internal static class CheckCommand
+{
+    public static Command Create() => new EvalCommand("check", "Check the workspace, its suites, their data and the candidates")
+    {
+        Details = "Every mistake is reported with file, line and column. Nothing is asked of a model, nothing is stored.",
+        Examples =
+        [
+            new("check", "the workspace here"),
+            new("check -c suites/public.yaml --json", "another workspace, for a script"),
+        ],
+        Aliases = { "validate" },
+        Work = WorkAsync,
+    };
+
+    private static async Task<int> WorkAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var file = context.WorkspaceFilePath;
+        try
+        {
+            var workspace = WorkspaceLoader.Load(file);
+            var plan = await Composition.RunService(context).PlanAsync(new RunRequest { Workspace = workspace }, cancellationToken);
+            return Report(context, workspace, plan);
+        }
+        catch (EvalConfigurationException e) when (context.Json)
+        {
+            foreach (var problem in e.Problems)
+            {
+                context.Surroundings.Error.WriteLine(TerminalText.OneLine(ErrorReport.Shown(problem, context.Surroundings)));
+            }
+
+            Write(context, new CheckDocument(1, Valid: false, file, 0, 0, 0, [.. e.Problems.Select(ProblemEntry.Of)], []));
+            return ExitCodes.Usage;
+        }
+        catch (EvalConfigurationException e)
+        {
+            ErrorReport.Write(e.Problems, json: false, context.Surroundings);
+            context.Surroundings.Error.WriteLine(e.Problems.Count == 1 ? "1 problem" : $"{e.Problems.Count} problems");
+            return ExitCodes.Usage;
+        }
+    }
+
+    private static int Report(CommandContext context, Workspace workspace, RunPlan plan)
+    {
+        var suites = plan.Cells.DistinctBy(c => c.Suite.Name).ToList();
+        var samples = suites.Sum(c => c.Samples);
+        var warnings = plan.Cells.Where(c => c.SkipReason is not null).Select(c => $"{c.Key} would be left out: {c.SkipReason}").ToList();
+        if (context.Json)
+        {
+            Write(context, new CheckDocument(1, Valid: true, workspace.File, workspace.Candidates.Count, suites.Count, samples, [], warnings));
+            return ExitCodes.Done;
+        }
+
+        warnings.ForEach(w => context.Error.WriteLine(TerminalText.OneLine(w), new Style(Color.Yellow)));
+        context.Out.WriteLine(TerminalText.OneLine(
+            $"{ShortPath.Of(workspace.File, context.Surroundings.CurrentDirectory)}: fine ({workspace.Candidates.Count} candidates, {suites.Count} suites, {Figures.Count(samples)} samples)"));
+        return ExitCodes.Done;
+    }
+
+    private static void Write(CommandContext context, CheckDocument document) =>
+        JsonOutput.Write(context.Surroundings.Out, document, DocumentContext.Default.CheckDocument);
+}

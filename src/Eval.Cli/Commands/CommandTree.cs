@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Eval.Cli.CommandLine;
+
+namespace Eval.Cli.Commands;
+
+/// <summary>All commands. A new command is one file in this folder and one line here.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Evaluates language models: runs benchmark suites against local and hosted models, stores every answer, and tells what the numbers are worth.")
+        {
+            RunCommand.Create(),
+            ShowCommand.Create(),
+            SamplesCommand.Create(),
+            CheckCommand.Create(),
+            DoctorCommand.Create(),
+            ModelsCommand.Create(),
+        };
+        foreach (var option in SharedOptions.All)
+        {
+            root.Options.Add(option);
+        }
+
+        return root;
+    }
+}

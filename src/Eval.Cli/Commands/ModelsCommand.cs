@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Eval.Cli.CommandLine;
+
+namespace Eval.Cli.Commands;
+
+/// <summary><c>models</c>: the candidates of a workspace and the model files behind them.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create() => new EvalCommand("models", "List candidates; look into a model file")
+    {
+        ModelsListCommand.Create(),
+        ModelsInspectCommand.Create(),
+    };
+}

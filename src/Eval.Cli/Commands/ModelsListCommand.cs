@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Eval.Cli.CommandLine;
+using Eval.Cli.Documents;
+using Eval.Cli.Rendering;
+using Eval.Core.Models;
+using Eval.Core.Workspaces;
+
+namespace Eval.Cli.Commands;
+
+/// <summary><c>models list</c>: the candidates of the workspace, and whether each can be used as it stands.</summary>
+internal static class ModelsListCommand
+{
+    public static Command Create() => new EvalCommand("list", "List the candidates of the workspace")
+    {
+        Examples = [new("models list", "what can be run"), new("models list --json", "for a script")],
+        Work = WorkAsync,
+    };
+
+    private static async Task<int> WorkAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var workspace = WorkspaceLoader.Load(context.WorkspaceFilePath);
+        var providers = Composition.Providers();
+        var models = new List<ModelEntry>();
+        foreach (var candidate in workspace.Candidates)
+        {
+            models.Add(await DescribeAsync(candidate, providers, cancellationToken));
+        }
+
+        if (context.Json)
+        {
+            JsonOutput.Write(context.Surroundings.Out, new ModelsDocument(1, models), DocumentContext.Default.ModelsDocument);
+        }
+        else
+        {
+            ModelsReport.Write(context.Out, models, context.Surroundings.CurrentDirectory);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static async Task<ModelEntry> DescribeAsync(
+        Candidate candidate, IReadOnlyList<IModelProvider> providers, CancellationToken cancellationToken)
+    {
+        var entry = new ModelEntry(
+            candidate.Id,
+            candidate.Local is null ? "hosted" : "local",
+            candidate.Local?.File ?? $"{candidate.Hosted?.Provider}/{candidate.Hosted?.Model}",
+            Available: true, Problem: null, Weights: null, Engine: null, candidate.Facts, PriceEntry.Of(candidate.Price));
+        try
+        {
+            if (providers.FirstOrDefault(p => p.CanOpen(candidate)) is not { } provider)
+            {
+                return entry with { Available = false, Problem = "no provider can open it" };
+            }
+
+            var description = await provider.DescribeAsync(candidate, cancellationToken);
+            return entry with
+            {
+                Weights = description.Identity.Weights,
+                Engine = description.Identity.Engine,
+                Facts = Merge(description.Facts, candidate.Facts),
+            };
+        }
+        catch (EvalConfigurationException e)
+        {
+            return entry with { Available = false, Problem = string.Join("; ", e.Problems.Select(p => (p with { At = null }).ToString())) };
+        }
+        catch (ModelUnavailableException e)
+        {
+            return entry with { Available = false, Problem = e.Message };
+        }
+    }
+
+    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> found, IReadOnlyDictionary<string, string> stated)
+    {
+        var facts = new Dictionary<string, string>(found, StringComparer.Ordinal);
+        foreach (var (name, value) in stated)
+        {
+            facts[name] = value;
+        }
+
+        return facts;
+    }
+}

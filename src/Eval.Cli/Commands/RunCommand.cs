@@ -1,0 +1,158 @@
+using System.CommandLine;
+using Eval.Cli.CommandLine;
+using Eval.Cli.Documents;
+using Eval.Cli.Progress;
+using Eval.Cli.Rendering;
+using Eval.Core.Running;
+using Eval.Core.Workspaces;
+using Eval.Service.Running;
+using Spectre.Console;
+
+namespace Eval.Cli.Commands;
+
+/// <summary><c>run</c>: asks candidates the samples of suites, stores every answer, and shows what the numbers are worth.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string[]> Suites = new("suites")
+    {
+        HelpName = "SUITE...",
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Names of suites; quote wildcards: 'demo-*' [default: all of the workspace]",
+    };
+
+    private static readonly Option<string[]> Candidates = OptionKinds.Many(
+        "--candidate", ["-m", "--model"], "ID", "A candidate by id or quoted wildcard; repeat it or use commas [default: all]");
+
+    private static readonly Option<int?> Limit = OptionKinds.Whole(
+        "--limit", ["-n"], "N", "At most this many samples of each suite: a seeded stratified sample, not the first ones", min: 1);
+
+    private static readonly Option<int?> Seed = OptionKinds.Whole(
+        "--seed", [], "N", "Seed of subsets, few-shot examples and sampling [default: the workspace's]", min: int.MinValue);
+
+    private static readonly Option<int?> Epochs = OptionKinds.Whole(
+        "--epochs", ["--repeat"], "N", "Ask each sample this many times [default: the suite's]", min: 1);
+
+    private static readonly Option<string?> Name = OptionKinds.Text("--name", "TEXT", "A name for the run");
+    private static readonly Option<bool> DryRun = OptionKinds.Flag("--dry-run", [], "Check everything and show the plan with its estimate; ask nothing");
+    private static readonly Option<bool> Fresh = OptionKinds.Flag("--fresh", [], "Start anew even where an unfinished run of the same plan exists");
+    private static readonly Option<long?> Resume = OptionKinds.RunId("--resume", "Resume this run [default: the newest unfinished run of the same plan]");
+    private static readonly Option<bool> NoCache = OptionKinds.Flag("--no-cache", [], "Use no answer of an earlier run");
+    private static readonly Option<bool> RetryErrors = OptionKinds.Flag("--retry-errors", [], "Ask samples again that ended in an error (with a resumed run)");
+
+    private static readonly Option<int?> Concurrency = OptionKinds.Whole(
+        "--max-concurrency", ["-j"], "N", "Calls in flight for each hosted candidate [default: the candidate's]", min: 1);
+
+    public static Command Create() => new EvalCommand("run", "Run suites on candidates and store every answer")
+    {
+        Details = "Everything is checked before the first call. Every finished sample is stored at once: stop a run at any point and the next run of the same plan goes on where it stopped.",
+        Examples =
+        [
+            new("run", "everything the workspace lists"),
+            new("run demo-facts -m 'tiny-*' --limit 200", "one suite, some candidates, 200 samples"),
+            new("run --dry-run", "what it would ask and take"),
+            new("run --json --quiet > run.json", "for a script"),
+        ],
+        Arguments = { Suites },
+        Options = { Candidates, Limit, Seed, Epochs, Name, DryRun, Fresh, Resume, NoCache, RetryErrors, Concurrency },
+        Work = WorkAsync,
+    };
+
+    private static async Task<int> WorkAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var parse = context.Parse;
+        RejectContradictions(parse);
+        var service = Composition.RunService(context);
+        var plan = await service.PlanAsync(Request(parse, WorkspaceLoader.Load(context.WorkspaceFilePath)), cancellationToken);
+        if (parse.GetValue(DryRun))
+        {
+            return ShowPlan(context, plan);
+        }
+
+        var options = new RunOptions
+        {
+            ResumeId = parse.GetValue(Resume),
+            Fresh = parse.GetValue(Fresh),
+            NoCache = parse.GetValue(NoCache),
+            RetryErrors = parse.GetValue(RetryErrors),
+            MaxConcurrency = parse.GetValue(Concurrency),
+        };
+        var outcome = await ProgressDisplay.ShowAsync(
+            context, plan, progress => service.RunAsync(plan, options, progress, cancellationToken), cancellationToken);
+        Show(context, outcome);
+        return outcome.ExitCode;
+    }
+
+    private static RunRequest Request(ParseResult parse, Workspace workspace) => new()
+    {
+        Workspace = workspace,
+        Suites = parse.GetValue(Suites) ?? [],
+        Candidates = parse.GetValue(Candidates) ?? [],
+        Limit = parse.GetValue(Limit),
+        Seed = parse.GetValue(Seed),
+        Epochs = parse.GetValue(Epochs),
+        Name = parse.GetValue(Name),
+    };
+
+    private static void RejectContradictions(ParseResult parse)
+    {
+        if (parse.GetValue(Fresh) && parse.GetValue(Resume) is { } id)
+        {
+            throw new EvalConfigurationException(null, $"--fresh starts a new run and --resume {id} goes on with an old one", "give one of them");
+        }
+    }
+
+    private static int ShowPlan(CommandContext context, RunPlan plan)
+    {
+        if (context.Json)
+        {
+            JsonOutput.Write(context.Surroundings.Out, PlanDocument.Of(plan), DocumentContext.Default.PlanDocument);
+        }
+        else
+        {
+            PlanReport.Write(context.Out, plan);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Show(CommandContext context, RunOutcome outcome)
+    {
+        var run = outcome.Run;
+        if (context.Json)
+        {
+            var document = RunDocument.Of(run, context.DatabaseFile, outcome.ExitCode, outcome.Resumed);
+            JsonOutput.Write(context.Surroundings.Out, document, DocumentContext.Default.RunDocument);
+        }
+        else
+        {
+            if (outcome.Resumed)
+            {
+                context.Out.WriteLine($"Went on with run {run.Id}, which had been begun {Figures.Time(run.CreatedAt)} (--fresh starts anew).");
+            }
+
+            RunReport.Write(context.Out, run, slices: false);
+            context.Out.WriteLine(TerminalText.OneLine($"results   {ShortPath.Of(context.DatabaseFile, context.Surroundings.CurrentDirectory)}, run {run.Id}"));
+        }
+
+        foreach (var reason in outcome.Reasons)
+        {
+            context.Surroundings.Error.WriteLine(TerminalText.OneLine(reason));
+        }
+
+        context.Hint($"next:     {Next(context, outcome)}");
+    }
+
+    /// <summary>The command that most people want next.</summary>
+    private static string Next(CommandContext context, RunOutcome outcome)
+    {
+        var run = outcome.Run;
+        var errors = run.Cells.Any(c => c.Outcomes.Any(o => o.Key.IsError() && o.Value > 0));
+        return outcome.ExitCode switch
+        {
+            ExitCodes.Interrupted or ExitCodes.Stopped => context.Surroundings.Invocation.Of(AgainCommand.Of(context.Parse)),
+            ExitCodes.Broken when errors => context.Command($"samples {run.Id} --errors"),
+            _ when run.Cells.Any(c => c.Estimates.Any(e => e.Slice is not null)) => context.Command($"show {run.Id} --slices"),
+            _ => context.Command($"samples {run.Id} --wrong"),
+        };
+    }
+}

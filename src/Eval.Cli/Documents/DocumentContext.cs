@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace Eval.Cli.Documents;
+
+/// <summary>How documents are written. Generated at build time: no reflection at start.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(RunStatusConverter), typeof(SampleOutcomeConverter)],
+    WriteIndented = true)]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(RunListDocument))]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(SamplesDocument))]
+[JsonSerializable(typeof(CheckDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(ModelsDocument))]
+[JsonSerializable(typeof(ModelFileDocument))]
+internal sealed partial class DocumentContext : JsonSerializerContext;
+
+/// <summary>How lines of <c>--jsonl</c> are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(RunStatusConverter), typeof(SampleOutcomeConverter)])]
+[JsonSerializable(typeof(SampleEntry))]
+internal sealed partial class SampleLineContext : JsonSerializerContext;

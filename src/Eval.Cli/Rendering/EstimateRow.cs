@@ -1,0 +1,65 @@
+using Eval.Core.Metrics;
+using Eval.Core.Running;
+
+namespace Eval.Cli.Rendering;
+
+/// <summary>One line of results: a candidate's estimate of a metric on a suite (or of one slice), or why there is none.</summary>
+internal sealed record EstimateRow(StoredCell Cell, string MetricId, string? Slice, Estimate? Estimate)
+{
+    /// <summary>Lines in groups of the same suite, metric and slice, candidates in the plan's order, so that they can be compared.</summary>
+    public static IReadOnlyList<IReadOnlyList<EstimateRow>> Group(StoredRun run, bool slices)
+    {
+        var groups = new List<IReadOnlyList<EstimateRow>>();
+        foreach (var suite in run.Cells.GroupBy(c => c.SuiteName, StringComparer.Ordinal))
+        {
+            var keys = suite.SelectMany(c => c.Estimates).Where(e => slices || e.Slice is null).Select(e => (e.MetricId, e.Slice)).Distinct().ToList();
+            foreach (var (metric, slice) in keys)
+            {
+                groups.Add([.. suite.Select(c => new EstimateRow(
+                    c, metric, slice, c.Estimates.FirstOrDefault(e => e.MetricId == metric && e.Slice == slice)))]);
+            }
+
+            if (keys.Count == 0)
+            {
+                groups.Add([.. suite.Select(c => new EstimateRow(c, "", null, null))]);
+            }
+        }
+
+        return groups;
+    }
+
+    public MetricFormat Format => MetricNames.FormatOf(MetricId);
+
+    public string Value => Estimate is null ? Figures.None : Figures.Value(Estimate, Format);
+
+    public string Interval => Estimate is null ? Figures.None : Figures.Interval(Estimate, Format);
+
+    public string N => Figures.Count(Estimate?.N ?? 0);
+
+    /// <summary>Coverage where it is below 100 %, with the bounds; otherwise empty.</summary>
+    public string Coverage => Estimate is { Coverage: < 1 } e ? Figures.Percent(e.Coverage) : "";
+
+    /// <summary>What the reader must know, or empty.</summary>
+    public string Note
+    {
+        get
+        {
+            var parts = new List<string>();
+            if (Estimate is null)
+            {
+                parts.Add(Cell.SkipReason is { } reason ? $"skipped: {reason}" : "nothing scored");
+            }
+            else if (Estimate is { BoundLow: { } low, BoundHigh: { } high, Coverage: < 1 })
+            {
+                parts.Add($"{Figures.Interval(Estimate with { Low = low, High = high }, Format)} with the missing ones");
+            }
+
+            if (Estimate?.Note is { } note)
+            {
+                parts.Add(note);
+            }
+
+            return string.Join("; ", parts);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Eval.Core.Metrics;
+
+namespace Eval.Cli.Rendering;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Figures
+{
+    public const string None = "–";
+
+    /// <summary>A metric's value: shares in per cent. As many decimals as its interval can carry, no more.</summary>
+    public static string Value(Estimate estimate, MetricFormat format) =>
+        estimate.Value is { } value ? Number(value, format, Decimals(estimate, format)) + (format == MetricFormat.Share ? " %" : "") : None;
+
+    /// <summary>The interval as <c>low–high</c>, without a unit.</summary>
+    public static string Interval(Estimate estimate, MetricFormat format)
+    {
+        if (estimate is not { Low: { } low, High: { } high })
+        {
+            return None;
+        }
+
+        var decimals = Decimals(estimate, format);
+        return $"{Number(low, format, decimals)} – {Number(high, format, decimals)}";
+    }
+
+    /// <summary>A share as per cent that never claims to be whole when it is not.</summary>
+    public static string Percent(double share) => share switch
+    {
+        >= 1 => "100 %",
+        <= 0 => "0 %",
+        > 0.999 => "99.9 %",
+        < 0.001 => "0.1 %",
+        _ => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
+    };
+
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A large number in short: 1,234, 12.3 k, 4.5 M.</summary>
+    public static string Short(double count) => count switch
+    {
+        < 10_000 => count.ToString("#,0", CultureInfo.InvariantCulture),
+        < 1_000_000 => (count / 1_000).ToString("0.#", CultureInfo.InvariantCulture) + " k",
+        < 1_000_000_000 => (count / 1_000_000).ToString("0.##", CultureInfo.InvariantCulture) + " M",
+        _ => (count / 1_000_000_000).ToString("0.##", CultureInfo.InvariantCulture) + " G",
+    };
+
+    /// <summary>Samples per second.</summary>
+    public static string Rate(double perSecond) => perSecond switch
+    {
+        >= 100 => Short(perSecond) + "/s",
+        >= 1 => perSecond.ToString("0.0", CultureInfo.InvariantCulture) + "/s",
+        > 0 => (perSecond * 60).ToString("0.0", CultureInfo.InvariantCulture) + "/min",
+        _ => "",
+    };
+
+    /// <summary>Micro-dollars as dollars; small sums keep two digits that say something.</summary>
+    public static string Money(long? microUsd) => microUsd switch
+    {
+        null => None,
+        0 => "$0",
+        < 10_000 and > -10_000 => "$" + (microUsd.Value / 1e6).ToString("0.######", CultureInfo.InvariantCulture),
+        _ => "$" + (microUsd.Value / 1e6).ToString("#,0.00##", CultureInfo.InvariantCulture),
+    };
+
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => $"{time.TotalMilliseconds:0} ms",
+        { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+        { TotalMinutes: < 1 } => $"{time.TotalSeconds:0} s",
+        { TotalHours: < 1 } => $"{(int)time.TotalMinutes} min {time.Seconds} s",
+        { TotalDays: < 1 } => $"{(int)time.TotalHours} h {time.Minutes} min",
+        _ => $"{(int)time.TotalDays} d {time.Hours} h",
+    };
+
+    public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
+    private static string Number(double value, MetricFormat format, int decimals) =>
+        (format == MetricFormat.Share ? value * 100 : value).ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture);
+
+    // Two digits of the interval's half width are what a reader can use.
+    private static int Decimals(Estimate estimate, MetricFormat format)
+    {
+        var scale = format == MetricFormat.Share ? 100.0 : 1.0;
+        if (estimate is not { Low: { } low, High: { } high } || high <= low || !double.IsFinite(high - low))
+        {
+            var size = Math.Abs(estimate.Value ?? 0);
+            return format == MetricFormat.Share ? 1 : size >= 1000 ? 1 : size >= 100 ? 2 : size >= 10 ? 3 : 4;
+        }
+
+        var digits = 1 - (int)Math.Floor(Math.Log10((high - low) / 2 * scale));
+        return Math.Clamp(digits, format == MetricFormat.Share ? 1 : 0, 5);
+    }
+}

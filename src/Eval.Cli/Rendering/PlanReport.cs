@@ -1,0 +1,60 @@
+using Eval.Core.Running;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Eval.Cli.Rendering;
+
+/// <summary>A plan for people: what would be asked, and what that takes.</summary>
+internal static class PlanReport
+{
+    private const int NarrowBelow = 64;
+
+    public static void Write(IAnsiConsole console, RunPlan plan)
+    {
+        console.WriteLine($"Plan {plan.Hash[..Math.Min(12, plan.Hash.Length)]}, seed {plan.Seed}: nothing has been asked yet", new Style(decoration: Decoration.Bold));
+        console.WriteLine();
+        console.Write(console.Profile.Width < NarrowBelow ? Narrow(plan) : Wide(plan));
+        console.WriteLine();
+        foreach (var cell in plan.Cells.Where(c => c.SkipReason is not null))
+        {
+            console.WriteLine(TerminalText.OneLine($"{cell.Key}: left out: {cell.SkipReason}"), new Style(Color.Yellow));
+        }
+
+        var samples = plan.Cells.Where(c => c.SkipReason is null).Sum(c => (long)c.Samples * c.Epochs);
+        console.WriteLine(
+            $"in all {Figures.Count(samples)} samples, {Figures.Count(plan.Cells.Sum(c => c.EstimatedCalls))} calls, about {Figures.Short(plan.Cells.Sum(c => c.EstimatedTokens))} tokens, "
+            + (plan.EstimatedMicroUsd is { } money ? $"at most {Figures.Money(money)}" : "no prices known"));
+    }
+
+    private static Table Wide(RunPlan plan)
+    {
+        var table = new Table().Border(TableBorder.None);
+        foreach (var (title, right) in (ReadOnlySpan<(string, bool)>)[("candidate", false), ("suite", false), ("samples", true), ("calls", true), ("tokens", true)])
+        {
+            var column = new TableColumn(new Text(title, new Style(decoration: Decoration.Dim))) { Padding = new Padding(0, 0, 2, 0) };
+            column.Alignment = right ? Justify.Right : Justify.Left;
+            table.AddColumn(right ? column.NoWrap() : column);
+        }
+
+        foreach (var cell in plan.Cells)
+        {
+            table.AddRow(
+                new Text(TerminalText.OneLine(cell.Candidate.Id)),
+                new Text(TerminalText.OneLine(cell.Suite.Name)),
+                new Text(Samples(cell)),
+                new Text(cell.SkipReason is null ? Figures.Count(cell.EstimatedCalls) : "left out"),
+                new Text(cell.SkipReason is null ? "~" + Figures.Short(cell.EstimatedTokens) : ""));
+        }
+
+        return table;
+    }
+
+    private static Rows Narrow(RunPlan plan) => new(plan.Cells.SelectMany(c => (IEnumerable<IRenderable>)
+    [
+        new Text(TerminalText.OneLine(c.Key), new Style(decoration: Decoration.Bold)),
+        new Text(c.SkipReason is null ? $"  {Samples(c)} samples, ~{Figures.Short(c.EstimatedTokens)} tokens" : "  left out"),
+    ]));
+
+    private static string Samples(RunCell cell) =>
+        Figures.Count(cell.Samples) + (cell.Epochs > 1 ? $" × {cell.Epochs}" : "");
+}
