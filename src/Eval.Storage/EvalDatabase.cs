@@ -57,8 +57,7 @@ public sealed class EvalDatabase : IAsyncDisposable
     public static async Task<EvalDatabase> OpenAsync(EvalDatabaseOptions options, CancellationToken cancellationToken)
     {
         options = options with { Path = System.IO.Path.GetFullPath(options.Path) };
-        var connectionString = await new DatabaseOpener(options).PrepareAsync(cancellationToken);
-        return new EvalDatabase(options, connectionString);
+        return new EvalDatabase(options, await new DatabaseOpener(options).PrepareAsync(cancellationToken));
     }
 
     /// <summary>Opens a database by its path; see <see cref="OpenAsync(EvalDatabaseOptions, CancellationToken)"/>.</summary>

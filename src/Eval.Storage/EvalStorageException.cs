@@ -46,6 +46,9 @@ public enum StorageProblem
     /// <summary>An older version wrote it, and it was opened for reading only.</summary>
     OlderSchema,
 
+    /// <summary>The schema could not be brought up to date; the message names the copy that was made before.</summary>
+    UpdateFailed,
+
     /// <summary>The disk or file system failed.</summary>
     Io,
 }

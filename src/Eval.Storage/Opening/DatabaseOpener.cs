@@ -26,12 +26,18 @@ internal sealed class DatabaseOpener(EvalDatabaseOptions options)
         {
             throw Translate(e)!;
         }
+        finally
+        {
+            // No connection of a failed attempt may keep the file in use.
+            await using var connection = new SqliteConnection(SqliteContexts.ConnectionString(options));
+            SqliteConnection.ClearPool(connection);
+        }
     }
 
     private async Task<string> PrepareForReadingAsync(CancellationToken cancellationToken)
     {
         CheckNotAFolder();
-        if (!File.Exists(Path))
+        if (!File.Exists(Path) || new FileInfo(Path).Length == 0)
         {
             throw Problem(StorageProblem.Missing, "there is no database yet; a first `dotnet eval run` creates it, --db names another");
         }
@@ -86,11 +92,9 @@ internal sealed class DatabaseOpener(EvalDatabaseOptions options)
             return;
         }
 
-        if (state.Applied.Count > 0)
-        {
-            await DatabaseCopy.MakeAsync(connectionString, Path, state.Applied[^1], cancellationToken);
-        }
-
+        var copy = state.Applied.Count > 0
+            ? await DatabaseCopy.MakeAsync(connectionString, Path, state.Applied[^1], cancellationToken)
+            : null;
         await using var context = new EvalContext(SqliteContexts.Configure(options, connectionString));
         await context.Database.OpenConnectionAsync(cancellationToken);
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
@@ -99,7 +103,15 @@ internal sealed class DatabaseOpener(EvalDatabaseOptions options)
             await context.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", cancellationToken);
         }
 
-        await context.Database.MigrateAsync(cancellationToken);
+        try
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+        catch (Exception e) when (copy is not null && e is not OperationCanceledException && Translate(e) is null)
+        {
+            throw new EvalStorageException(StorageProblem.UpdateFailed, Path,
+                $"its schema could not be updated ({e.Message}); the database as it was before lies in {copy}", e);
+        }
     }
 
     /// <summary>A file or folder that cannot be written is told before anything is paid for, not at the first stored sample.</summary>

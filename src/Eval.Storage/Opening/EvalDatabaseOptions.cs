@@ -15,6 +15,9 @@ public sealed record EvalDatabaseOptions
     /// <summary>The clock of the times that are stored.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The assembly that holds the migrations, or null for this one.</summary>
+    internal string? MigrationsAssembly { get; init; }
+
     /// <summary>Upper limit of the file's size in pages; null for none. Lets a test fill the disk without filling it.</summary>
     internal long? MaxPages { get; init; }
 }

@@ -30,8 +30,10 @@ public sealed class RunQueries
             var cells = await context.Cells.AsNoTracking().Where(c => ids.Contains(c.RunId)).OrderBy(c => c.Position)
                 .Select(c => new ListedCell(c.RunId, c.Id, c.Candidate!.Name, c.Suite!.Name, c.SkipReason == null ? (long)c.Planned * c.Epochs : 0))
                 .ToListAsync(cancellationToken);
-            var counts = await CountOutcomesAsync(context, ids, cancellationToken);
-            return (IReadOnlyList<RunListItem>)[.. runs.Select(r => Item(r, cells.FindAll(c => c.RunId == r.Id), counts))];
+            var cellIds = cells.ConvertAll(c => c.CellId);
+            var totals = (await context.CellTotals.AsNoTracking().Where(t => cellIds.Contains(t.CellId)).ToListAsync(cancellationToken))
+                .ToLookup(t => t.CellId);
+            return (IReadOnlyList<RunListItem>)[.. runs.Select(r => Item(r, cells.FindAll(c => c.RunId == r.Id), totals))];
         });
 
     /// <summary>The number of the run that a user means: its number, <c>latest</c>, or a name (the newest of that name); null where there is none.</summary>
@@ -57,27 +59,16 @@ public sealed class RunQueries
     public Task<RunOwner?> GetWorkerAsync(long runId, CancellationToken cancellationToken) => _database.ReadAsync(async context =>
         await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, cancellationToken) is { } run ? Worker(run) : null);
 
-    private static async Task<ILookup<long, (SampleOutcome Outcome, int Count)>> CountOutcomesAsync(
-        EvalContext context, List<long> runs, CancellationToken cancellationToken)
+    private RunListItem Item(RunRow run, List<ListedCell> cells, ILookup<long, CellTotalRow> totals)
     {
-        var counts = await context.Cells.Where(c => runs.Contains(c.RunId))
-            .Join(context.Samples, c => c.Id, s => s.CellId, (c, s) => new { s.CellId, s.Outcome })
-            .GroupBy(s => new { s.CellId, s.Outcome })
-            .Select(g => new { g.Key.CellId, g.Key.Outcome, Count = g.Count() })
-            .ToListAsync(cancellationToken);
-        return counts.ToLookup(c => c.CellId, c => (c.Outcome, c.Count));
-    }
-
-    private RunListItem Item(RunRow run, List<ListedCell> cells, ILookup<long, (SampleOutcome Outcome, int Count)> counts)
-    {
-        var outcomes = cells.SelectMany(c => counts[c.CellId]).ToList();
+        var outcomes = cells.SelectMany(c => totals[c.CellId]).ToList();
         return new RunListItem(
             run.Id, run.Name, run.Status, run.StatusNote, run.Trigger, run.PlanHash, run.CreatedAt, run.FinishedAt, Worker(run),
             [.. cells.Select(c => c.Candidate).Distinct(StringComparer.Ordinal)],
             [.. cells.Select(c => c.Suite).Distinct(StringComparer.Ordinal)],
             cells.Sum(c => c.Planned),
-            outcomes.Sum(o => (long)o.Count),
-            outcomes.Where(o => o.Outcome.IsError()).Sum(o => (long)o.Count));
+            outcomes.Sum(o => o.Samples),
+            outcomes.Where(o => o.Outcome.IsError()).Sum(o => o.Samples));
     }
 
     private RunOwner? Worker(RunRow run) =>

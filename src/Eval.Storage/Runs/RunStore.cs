@@ -102,7 +102,11 @@ internal sealed class RunStore(EvalDatabase database) : IRunStore, IAsyncDisposa
     }
 
     public Task<int> DeleteErrorsAsync(long cellId, CancellationToken cancellationToken) => database.WriteAsync(
-        context => context.Samples.Where(s => s.CellId == cellId && Errors.Contains(s.Outcome)).ExecuteDeleteAsync(CancellationToken.None),
+        async context =>
+        {
+            await context.CellTotals.Where(t => t.CellId == cellId && Errors.Contains(t.Outcome)).ExecuteDeleteAsync(CancellationToken.None);
+            return await context.Samples.Where(s => s.CellId == cellId && Errors.Contains(s.Outcome)).ExecuteDeleteAsync(CancellationToken.None);
+        },
         cancellationToken);
 
     public Task UpdateCellAsync(long cellId, int planned, string? skipReason, CancellationToken cancellationToken) => database.WriteAsync(

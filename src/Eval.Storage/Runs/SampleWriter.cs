@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Eval.Core.Running;
 using Eval.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
@@ -6,110 +7,111 @@ using Microsoft.EntityFrameworkCore;
 namespace Eval.Storage.Runs;
 
 /// <summary>
-/// Inserts samples by statements that stay prepared on a connection of their own: some thirty times faster than tracking objects. Not
+/// Inserts samples by statements that stay prepared on a connection of their own: several times faster than tracking objects. Not
 /// thread-safe; one writer at a time.
 /// </summary>
 /// <param name="context">A context of this writer's own, kept open between batches; disposed with it.</param>
 internal sealed class SampleWriter(EvalContext context) : IAsyncDisposable
 {
-    private static readonly string[] SampleColumns =
-    [
-        "CellId", "Epoch", "Ordinal", "SampleId", "Outcome", "Reason", "Measures", "Slices", "Cluster", "InputTokens", "OutputTokens",
-        "DurationMs", "Cached", "CostMicroUsd",
-    ];
-
-    private static readonly string[] TextColumns = ["Id", "Prompt", "Answer", "Target", "Detail"];
-
-    private DbCommand? _sample;
-    private DbCommand? _text;
+    private Statements? _statements;
 
     /// <summary>Inserts all in one transaction, or none. Samples that are stored already are left as they are.</summary>
     public void Append(IReadOnlyList<CellResult> results)
     {
         context.Database.OpenConnection();
         var connection = context.Database.GetDbConnection();
-        _sample ??= Prepare(connection, "Samples", SampleColumns, """ON CONFLICT ("CellId", "Epoch", "Ordinal") DO NOTHING RETURNING "Id" """);
-        _text ??= Prepare(connection, "SampleTexts", TextColumns, "");
+        _statements ??= new Statements(connection);
         using var transaction = connection.BeginTransaction();
-        _sample.Transaction = _text.Transaction = transaction;
+        _statements.Begin(transaction);
+
+        // No other writer can come between: the transaction holds the write lock from its first moment.
+        var lastId = Convert.ToInt64(_statements.LastId.Scalar(), CultureInfo.InvariantCulture);
+        var totals = new CellTotals();
         foreach (var (cellId, result) in results)
         {
-            if (Insert(_sample, cellId, result) is { } id && HasText(result))
+            if (Insert(_statements.Sample, lastId + 1, cellId, result))
             {
-                InsertTexts(_text, id, result);
+                lastId++;
+                InsertTexts(_statements.Texts, lastId, result);
+                totals.Add(cellId, result);
             }
         }
 
+        totals.Write(_statements.Totals);
         transaction.Commit();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_sample is not null)
+        if (_statements is not null)
         {
-            await _sample.DisposeAsync();
-        }
-
-        if (_text is not null)
-        {
-            await _text.DisposeAsync();
+            await _statements.DisposeAsync();
         }
 
         await context.DisposeAsync();
     }
 
-    private static bool HasText(SampleResult result) =>
-        result.Prompt is not null || result.Answer is not null || result.Target is not null || result.DetailJson is not null;
-
-    private static long? Insert(DbCommand command, long cellId, SampleResult result)
+    private static bool Insert(PreparedCommand command, long id, long cellId, SampleResult result)
     {
-        var p = command.Parameters;
-        p[0].Value = cellId;
-        p[1].Value = result.Epoch;
-        p[2].Value = result.Ordinal;
-        p[3].Value = StorageText.Clean(result.SampleId);
-        p[4].Value = OutcomeNames.Of(result.Outcome);
-        p[5].Value = OrNull(StorageText.Clean(result.Reason));
-        p[6].Value = StorageText.Write(result.Measures);
-        p[7].Value = StorageText.Write(result.Slices);
-        p[8].Value = OrNull(StorageText.Clean(result.Cluster));
-        p[9].Value = result.InputTokens;
-        p[10].Value = result.OutputTokens;
-        p[11].Value = double.IsFinite(result.DurationMs) ? result.DurationMs : 0d;
-        p[12].Value = result.Cached;
-        p[13].Value = OrNull(result.CostMicroUsd);
-        return command.ExecuteScalar() as long?;
+        command[0] = id;
+        command[1] = cellId;
+        command[2] = result.Epoch;
+        command[3] = result.Ordinal;
+        command[4] = StorageText.Clean(result.SampleId);
+        command[5] = OutcomeNames.Of(result.Outcome);
+        command[6] = StorageText.Clean(result.Reason);
+        command[7] = StorageText.Write(result.Measures);
+        command[8] = StorageText.Write(result.Slices);
+        command[9] = StorageText.Clean(result.Cluster);
+        command[10] = result.InputTokens;
+        command[11] = result.OutputTokens;
+        command[12] = CellTotals.Duration(result);
+        command[13] = result.Cached;
+        command[14] = result.CostMicroUsd;
+        return command.Run() > 0;
     }
 
-    private static void InsertTexts(DbCommand command, long id, SampleResult result)
+    private static void InsertTexts(PreparedCommand command, long id, SampleResult result)
     {
-        var p = command.Parameters;
-        p[0].Value = id;
-        p[1].Value = OrNull(StorageText.Clean(result.Prompt));
-        p[2].Value = OrNull(StorageText.Clean(result.Answer));
-        p[3].Value = OrNull(StorageText.Clean(result.Target));
-        p[4].Value = OrNull(StorageText.Clean(result.DetailJson));
-        command.ExecuteNonQuery();
-    }
-
-    private static DbCommand Prepare(DbConnection connection, string table, string[] columns, string end)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = $"""
-            INSERT INTO "{table}" ({string.Join(", ", columns.Select(c => $"\"{c}\""))})
-            VALUES ({string.Join(", ", columns.Select(c => "@" + c))}) {end}
-            """;
-        foreach (var column in columns)
+        if (result.Prompt is null && result.Answer is null && result.Target is null && result.DetailJson is null)
         {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = "@" + column;
-            parameter.Value = DBNull.Value;
-            command.Parameters.Add(parameter);
+            return;
         }
 
-        command.Prepare();
-        return command;
+        command[0] = id;
+        command[1] = StorageText.Clean(result.Prompt);
+        command[2] = StorageText.Clean(result.Answer);
+        command[3] = StorageText.Clean(result.Target);
+        command[4] = StorageText.Clean(result.DetailJson);
+        command.Run();
     }
 
-    private static object OrNull(object? value) => value ?? DBNull.Value;
+    private sealed class Statements(DbConnection connection) : IAsyncDisposable
+    {
+        public PreparedCommand LastId { get; } = PreparedCommand.Of(connection, """SELECT COALESCE(MAX("Id"), 0) FROM "Samples" """);
+
+        public PreparedCommand Sample { get; } = PreparedCommand.Insert(
+            connection,
+            "Samples",
+            [
+                "Id", "CellId", "Epoch", "Ordinal", "SampleId", "Outcome", "Reason", "Measures", "Slices", "Cluster", "InputTokens",
+                "OutputTokens", "DurationMs", "Cached", "CostMicroUsd",
+            ],
+            """ON CONFLICT ("CellId", "Epoch", "Ordinal") DO NOTHING""");
+
+        public PreparedCommand Texts { get; } = PreparedCommand.Insert(connection, "SampleTexts", ["Id", "Prompt", "Answer", "Target", "Detail"]);
+
+        public PreparedCommand Totals { get; } = CellTotals.Prepare(connection);
+
+        public void Begin(DbTransaction transaction) =>
+            LastId.Transaction = Sample.Transaction = Texts.Transaction = Totals.Transaction = transaction;
+
+        public async ValueTask DisposeAsync()
+        {
+            await LastId.DisposeAsync();
+            await Sample.DisposeAsync();
+            await Texts.DisposeAsync();
+            await Totals.DisposeAsync();
+        }
+    }
 }

@@ -19,31 +19,15 @@ internal static class StoredRunReader
             return null;
         }
 
-        var sums = await SumAsync(context, [.. run.Cells.Select(c => c.Id)], cancellationToken);
+        var cells = run.Cells.ConvertAll(c => c.Id);
+        var totals = (await context.CellTotals.AsNoTracking().Where(t => cells.Contains(t.CellId) && t.Samples > 0)
+            .ToListAsync(cancellationToken)).ToLookup(t => t.CellId);
         return new StoredRun(
             run.Id, run.Name, run.PlanHash, run.Status, run.StatusNote, run.Trigger, run.Seed, run.CreatedAt, run.FinishedAt,
-            [.. run.Cells.OrderBy(c => c.Position).Select(c => ToCell(c, [.. sums[c.Id]]))]);
+            [.. run.Cells.OrderBy(c => c.Position).Select(c => ToCell(c, [.. totals[c.Id]]))]);
     }
 
-    private static async Task<ILookup<long, OutcomeSum>> SumAsync(EvalContext context, long[] cells, CancellationToken cancellationToken)
-    {
-        var sums = await context.Samples.Where(s => cells.Contains(s.CellId))
-            .GroupBy(s => new { s.CellId, s.Outcome })
-            .Select(g => new OutcomeSum(
-                g.Key.CellId,
-                g.Key.Outcome,
-                g.Count(),
-                g.Sum(s => (long)s.InputTokens),
-                g.Sum(s => (long)s.OutputTokens),
-                g.Sum(s => s.Cached ? 0d : s.DurationMs),
-                g.Count(s => s.Cached),
-                g.Count(s => s.CostMicroUsd != null),
-                g.Sum(s => s.Cached ? 0 : s.CostMicroUsd ?? 0)))
-            .ToListAsync(cancellationToken);
-        return sums.ToLookup(s => s.CellId);
-    }
-
-    private static StoredCell ToCell(CellRow cell, List<OutcomeSum> sums) => new(
+    private static StoredCell ToCell(CellRow cell, List<CellTotalRow> totals) => new(
         cell.Id,
         cell.Candidate!.Name,
         cell.Candidate.Identity,
@@ -56,14 +40,11 @@ internal static class StoredRunReader
         cell.Epochs,
         cell.Limit,
         cell.SkipReason,
-        sums.ToDictionary(s => s.Outcome, s => s.Count),
-        sums.Sum(s => s.InputTokens),
-        sums.Sum(s => s.OutputTokens),
-        sums.Sum(s => s.DurationMs),
-        sums.Sum(s => s.Cached),
-        sums.Exists(s => s.Priced > 0) ? sums.Sum(s => s.CostMicroUsd) : null,
+        totals.ToDictionary(t => t.Outcome, t => (int)t.Samples),
+        totals.Sum(t => t.InputTokens),
+        totals.Sum(t => t.OutputTokens),
+        totals.Sum(t => t.DurationMs),
+        totals.Sum(t => t.Cached),
+        totals.Exists(t => t.Priced > 0) ? totals.Sum(t => t.CostMicroUsd) : null,
         [.. cell.Estimates.OrderBy(e => e.Position).Select(EstimateRows.ToEstimate)]);
-
-    private sealed record OutcomeSum(
-        long CellId, SampleOutcome Outcome, int Count, long InputTokens, long OutputTokens, double DurationMs, int Cached, int Priced, long CostMicroUsd);
 }

@@ -16,6 +16,8 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
 
     public DbSet<CellRow> Cells => Set<CellRow>();
 
+    public DbSet<CellTotalRow> CellTotals => Set<CellTotalRow>();
+
     public DbSet<SampleRow> Samples => Set<SampleRow>();
 
     public DbSet<EstimateRow> Estimates => Set<EstimateRow>();
@@ -55,11 +57,16 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
             cell.HasOne(c => c.Suite).WithMany().HasForeignKey(c => c.SuiteId).OnDelete(DeleteBehavior.Restrict);
             cell.HasMany(c => c.Estimates).WithOne().HasForeignKey(e => e.CellId).OnDelete(DeleteBehavior.Cascade);
         });
+        modelBuilder.Entity<CellTotalRow>(total =>
+        {
+            total.HasKey(t => new { t.CellId, t.Outcome });
+            total.HasOne<CellRow>().WithMany().HasForeignKey(t => t.CellId).OnDelete(DeleteBehavior.Cascade);
+        });
         modelBuilder.Entity<SampleRow>(sample =>
         {
-            // The unique index also answers "what is stored of this cell" without touching the table, the other one counts outcomes.
+            // The unique index also answers "what is stored of this cell" without touching the table; the other one finds the few failures.
             sample.HasIndex(s => new { s.CellId, s.Epoch, s.Ordinal }).IsUnique();
-            sample.HasIndex(s => new { s.CellId, s.Outcome });
+            sample.HasIndex(s => new { s.CellId, s.Outcome, s.Epoch, s.Ordinal });
             sample.HasOne<CellRow>().WithMany().HasForeignKey(s => s.CellId).OnDelete(DeleteBehavior.Cascade);
             sample.HasOne<SampleTextRow>().WithOne().HasForeignKey<SampleTextRow>(t => t.Id).OnDelete(DeleteBehavior.Cascade);
         });
@@ -73,7 +80,7 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
         });
         if (Database.IsSqlite())
         {
-            // EF would make it AUTOINCREMENT, which costs a second write per row; SQLite numbers rows well enough without.
+            // The writer numbers samples itself; EF would make it AUTOINCREMENT, which costs a second write per row.
             modelBuilder.Entity<SampleRow>().Property(s => s.Id).ValueGeneratedNever();
         }
     }

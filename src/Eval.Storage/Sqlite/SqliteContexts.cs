@@ -23,7 +23,7 @@ internal static class SqliteContexts
 
     public static DbContextOptions<EvalContext> Configure(EvalDatabaseOptions options, string connectionString) =>
         new DbContextOptionsBuilder<EvalContext>()
-            .UseSqlite(connectionString)
+            .UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(options.MigrationsAssembly))
             .AddInterceptors(new ConnectionSettings(options.Mode == OpenMode.ReadWrite, options.BusyTimeout, options.MaxPages))
             .Options;
 }

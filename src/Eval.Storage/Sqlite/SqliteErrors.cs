@@ -20,7 +20,7 @@ internal static class SqliteErrors
         {
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => (StorageProblem.Locked,
                 $"another program has held the database locked for {busyTimeout.TotalSeconds:0.#} s; close it (or wait) and try again"),
-            raw.SQLITE_FULL => (StorageProblem.Full,
+            raw.SQLITE_FULL or raw.SQLITE_IOERR when sqlite.SqliteErrorCode == raw.SQLITE_FULL || IsFull(path) => (StorageProblem.Full,
                 "the disk is full; free some room and run the same command again: everything stored so far is kept"),
             raw.SQLITE_READONLY => (StorageProblem.ReadOnly,
                 "the database cannot be written; allow writing to the file and its folder, or name another one with --db"),
@@ -33,9 +33,22 @@ internal static class SqliteErrors
             raw.SQLITE_CORRUPT => (StorageProblem.Corrupt,
                 $"the database is damaged ({sqlite.Message}); restore a copy (beside it, *.bak-*) or move it away and run again"),
             raw.SQLITE_IOERR => (StorageProblem.Io,
-                $"the disk failed or is full ({sqlite.SqliteExtendedErrorCode}); everything stored so far is kept: check the disk and run the same command again"),
+                $"the disk failed (SQLite error {sqlite.SqliteExtendedErrorCode}); everything stored so far is kept: check the disk and run the same command again"),
             _ => null,
         };
         return found is { } f ? new EvalStorageException(f.Problem, path, f.Message, sqlite) : null;
+    }
+
+    // Where a file cannot be mapped or extended, SQLite tells of a failed disk, not of a full one.
+    private static bool IsFull(string path)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace < 256 * 1024;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
     }
 }

@@ -229,4 +229,35 @@ public class RunStoreTests : StorageTest
         stored.Cells.Single().Planned.ShouldBe(33);
         stored.Cells.Single().SkipReason.ShouldBe("no tokenizer");
     }
+
+    [Fact]
+    public async Task CellTotals_AfterAppendsRepeatsFailuresAndDeletions_EqualTheSumsOverSamples()
+    {
+        await using var database = await OpenAsync();
+        var run = await database.Runs.CreateAsync(Plans.Of(candidates: ["a", "b"]), None);
+        var cells = run.CellIds.Values.ToArray();
+        var outcomes = Enum.GetValues<SampleOutcome>();
+        for (var i = 0; i < 40; i++)
+        {
+            // Ordinals overlap between batches, so that some samples are there already.
+            var batch = Enumerable.Range(i * 3, 7).Select(o => new CellResult(cells[o % 2], Plans.Sample(o, outcome: outcomes[(o + i) % outcomes.Length]) with
+            {
+                Cached = o % 3 == 0,
+                CostMicroUsd = o % 5 == 0 ? null : o,
+                DurationMs = o % 11 == 0 ? double.NaN : o / 4d,
+            })).ToList();
+            await database.Runs.AppendAsync(batch, None);
+            if (i % 10 == 4)
+            {
+                await Should.ThrowAsync<Exception>(() => database.Runs.AppendAsync([.. Plans.Batch(cells[0], 5000, 3), .. Plans.Batch(999, 0, 1)], None));
+                await database.Runs.DeleteErrorsAsync(cells[i / 10 % 2], None);
+            }
+        }
+
+        RawSqlite.Query(DatabasePath, "SELECT * FROM CellTotals ORDER BY CellId, Outcome").ShouldBe(RawSqlite.Query(DatabasePath, """
+            SELECT CellId, Outcome, count(*), sum(InputTokens), sum(OutputTokens), total(iif(Cached, 0, DurationMs)), sum(Cached),
+                count(CostMicroUsd), sum(iif(Cached, 0, coalesce(CostMicroUsd, 0)))
+            FROM Samples GROUP BY CellId, Outcome ORDER BY CellId, Outcome
+            """));
+    }
 }

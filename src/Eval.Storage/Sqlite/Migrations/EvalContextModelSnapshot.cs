@@ -159,6 +159,40 @@ namespace Eval.Storage.Sqlite.Migrations
                     b.ToTable("Cells");
                 });
 
+            modelBuilder.Entity("Eval.Storage.Schema.CellTotalRow", b =>
+                {
+                    b.Property<long>("CellId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Cached")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CostMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("DurationMs")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Priced")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Samples")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CellId", "Outcome");
+
+                    b.ToTable("CellTotals");
+                });
+
             modelBuilder.Entity("Eval.Storage.Schema.EstimateRow", b =>
                 {
                     b.Property<long>("Id")
@@ -367,10 +401,10 @@ namespace Eval.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CellId", "Outcome");
-
                     b.HasIndex("CellId", "Epoch", "Ordinal")
                         .IsUnique();
+
+                    b.HasIndex("CellId", "Outcome", "Epoch", "Ordinal");
 
                     b.ToTable("Samples");
                 });
@@ -463,6 +497,15 @@ namespace Eval.Storage.Sqlite.Migrations
                     b.Navigation("Candidate");
 
                     b.Navigation("Suite");
+                });
+
+            modelBuilder.Entity("Eval.Storage.Schema.CellTotalRow", b =>
+                {
+                    b.HasOne("Eval.Storage.Schema.CellRow", null)
+                        .WithMany()
+                        .HasForeignKey("CellId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Eval.Storage.Schema.EstimateRow", b =>

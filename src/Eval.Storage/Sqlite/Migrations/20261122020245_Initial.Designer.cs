@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Eval.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(EvalContext))]
-    [Migration("20261122013416_Initial")]
+    [Migration("20261122020245_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -160,6 +160,40 @@ namespace Eval.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Cells");
+                });
+
+            modelBuilder.Entity("Eval.Storage.Schema.CellTotalRow", b =>
+                {
+                    b.Property<long>("CellId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Cached")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CostMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("DurationMs")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Priced")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Samples")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CellId", "Outcome");
+
+                    b.ToTable("CellTotals");
                 });
 
             modelBuilder.Entity("Eval.Storage.Schema.EstimateRow", b =>
@@ -370,10 +404,10 @@ namespace Eval.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CellId", "Outcome");
-
                     b.HasIndex("CellId", "Epoch", "Ordinal")
                         .IsUnique();
+
+                    b.HasIndex("CellId", "Outcome", "Epoch", "Ordinal");
 
                     b.ToTable("Samples");
                 });
@@ -466,6 +500,15 @@ namespace Eval.Storage.Sqlite.Migrations
                     b.Navigation("Candidate");
 
                     b.Navigation("Suite");
+                });
+
+            modelBuilder.Entity("Eval.Storage.Schema.CellTotalRow", b =>
+                {
+                    b.HasOne("Eval.Storage.Schema.CellRow", null)
+                        .WithMany()
+                        .HasForeignKey("CellId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Eval.Storage.Schema.EstimateRow", b =>

@@ -160,6 +160,31 @@ namespace Eval.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "CellTotals",
+                columns: table => new
+                {
+                    CellId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: false),
+                    Samples = table.Column<long>(type: "INTEGER", nullable: false),
+                    InputTokens = table.Column<long>(type: "INTEGER", nullable: false),
+                    OutputTokens = table.Column<long>(type: "INTEGER", nullable: false),
+                    DurationMs = table.Column<double>(type: "REAL", nullable: false),
+                    Cached = table.Column<long>(type: "INTEGER", nullable: false),
+                    Priced = table.Column<long>(type: "INTEGER", nullable: false),
+                    CostMicroUsd = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CellTotals", x => new { x.CellId, x.Outcome });
+                    table.ForeignKey(
+                        name: "FK_CellTotals_Cells_CellId",
+                        column: x => x.CellId,
+                        principalTable: "Cells",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Estimates",
                 columns: table => new
                 {
@@ -311,9 +336,9 @@ namespace Eval.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Samples_CellId_Outcome",
+                name: "IX_Samples_CellId_Outcome_Epoch_Ordinal",
                 table: "Samples",
-                columns: new[] { "CellId", "Outcome" });
+                columns: new[] { "CellId", "Outcome", "Epoch", "Ordinal" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Suites_Name_Version_DefinitionHash",
@@ -327,6 +352,9 @@ namespace Eval.Storage.Sqlite.Migrations
         {
             migrationBuilder.DropTable(
                 name: "CachedAnswers");
+
+            migrationBuilder.DropTable(
+                name: "CellTotals");
 
             migrationBuilder.DropTable(
                 name: "Estimates");

@@ -1,0 +1,27 @@
+using Eval.Storage.Schema;
+using Eval.Storage.Sqlite.Migrations;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Eval.Storage.Tests.Opening;
+
+/// <summary>What a later version of the program would bring: this assembly's migrations are those of today and one more.</summary>
+[DbContext(typeof(EvalContext))]
+[Migration("99990101000000_Later")]
+public class LaterMigration : Migration
+{
+    public const string Id = "99990101000000_Later";
+
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("ALTER TABLE \"Runs\" ADD COLUMN \"Later\" TEXT");
+        migrationBuilder.Sql("CREATE TABLE \"Later\" (x INTEGER)");
+    }
+}
+
+[DbContext(typeof(EvalContext))]
+[Migration("20261122020245_Initial")]
+public class InitialOfToday : Initial;
+
+[DbContext(typeof(EvalContext))]
+internal sealed class SnapshotOfToday : EvalContextModelSnapshot;
