@@ -38,11 +38,22 @@ internal static class DatasetFiles
         if (spec.Url is not null && sources.FetchAsync is { } fetch)
         {
             var url = new Uri(spec.Url);
-            var path = await fetch(url, spec.Sha256 ?? "", cancellationToken);
-            return [new DataFile(path, Unpacked(Path.GetFileName(url.LocalPath)))];
+            return [new DataFile(await FetchAsync(spec, fetch, url, cancellationToken), Unpacked(Path.GetFileName(url.LocalPath)))];
         }
 
         throw Missing(spec, sources);
+    }
+
+    private static async Task<string> FetchAsync(DatasetSpec spec, FetchFile fetch, Uri url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await fetch(url, spec.Sha256 ?? "", cancellationToken);
+        }
+        catch (EvalConfigurationException e)
+        {
+            throw new EvalConfigurationException([.. e.Problems.Select(p => p with { At = p.At ?? spec.DefinedAt })]);
+        }
     }
 
     private static IReadOnlyList<string> Matches(DatasetSpec spec, string folder, string pattern, string key) =>

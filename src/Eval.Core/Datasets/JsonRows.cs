@@ -84,7 +84,10 @@ internal static class JsonRows
     private static string? Top(ReadOnlySpan<byte> bytes) =>
         JsonNode.Parse(bytes) is JsonObject map ? "the document's top has: " + string.Join(", ", map.Select(p => p.Key).Take(20)) : "the document's top is not a map";
 
-    /// <summary>Names what the path went through: the keys, then the fields of a map, the items of a named list, or the one value.</summary>
+    /// <summary>
+    /// Names what the path went through: the keys, then the fields of a map, or the value itself (one more name), or the items of a list (two
+    /// or more names).
+    /// </summary>
     private static JsonObject Fields(JsonNode? value, string[] keys, IReadOnlyList<string> columns, string file, int line)
     {
         var fields = value as JsonObject ?? [];
@@ -96,7 +99,7 @@ internal static class JsonRows
             Add(fields, Name(i == 0 ? "key" : $"key{i + 1}"), keys[i], file, line);
         }
 
-        if (value is JsonArray list && columns.Count > keys.Length)
+        if (value is JsonArray list && columns.Count > keys.Length + 1)
         {
             if (list.Count != columns.Count - keys.Length)
             {

@@ -1,0 +1,166 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Eval.Core.Workspaces;
+using Eval.Providers.Downloads;
+using Eval.TestSupport;
+
+namespace Eval.Providers.Tests.Downloads;
+
+public sealed class DatasetDownloaderTests : IDisposable
+{
+    private static readonly byte[] Content = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"n\":{i}}}\n")));
+    private static readonly string Hash = Convert.ToHexStringLower(SHA256.HashData(Content));
+    private static readonly Uri Address = new("https://data.example/sets/rows.jsonl?x=1");
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Fetch_File_IsKeptAndNotAskedForAgain()
+    {
+        using var server = new Server((_, _) => Server.Whole(Content));
+        var path = await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None);
+        path.ShouldBe(_folder.PathOf($"{Hash}/rows.jsonl"));
+        File.ReadAllBytes(path).ShouldBe(Content);
+        (await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None)).ShouldBe(path);
+        server.Ranges.ShouldBe([null]);
+        Directory.GetFiles(Path.GetDirectoryName(path)!).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Fetch_ConnectionThatBreaks_GoesOnWhereItStopped()
+    {
+        using var server = new Server((request, n) => n < 3 ? Server.Broken(Content, request, 50_000) : Server.Rest(Content, request));
+        var path = await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None);
+        File.ReadAllBytes(path).ShouldBe(Content);
+        server.Ranges.ShouldBe([null, 50_000L, 100_000L]);
+    }
+
+    [Fact]
+    public async Task Fetch_PartOfAnEarlierProcess_IsContinued()
+    {
+        _folder.Write($"{Hash}/rows.jsonl.part", Encoding.UTF8.GetString(Content[..1000]));
+        using var server = new Server((request, _) => Server.Rest(Content, request));
+        File.ReadAllBytes(await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None)).ShouldBe(Content);
+        server.Ranges.ShouldBe([1000L]);
+    }
+
+    [Fact]
+    public async Task Fetch_ServerWithoutRanges_BeginsAnew()
+    {
+        _folder.Write($"{Hash}/rows.jsonl.part", "something else");
+        using var server = new Server((_, _) => Server.Whole(Content));
+        File.ReadAllBytes(await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None)).ShouldBe(Content);
+    }
+
+    [Fact]
+    public async Task Fetch_PartThatIsWhole_IsOnlyChecked()
+    {
+        _folder.Write($"{Hash}/rows.jsonl.part", Encoding.UTF8.GetString(Content));
+        using var server = new Server((request, _) => Server.Rest(Content, request));
+        File.ReadAllBytes(await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None)).ShouldBe(Content);
+    }
+
+    [Fact]
+    public async Task Fetch_OtherBytes_NamesBothHashesAndKeepsNothing()
+    {
+        using var server = new Server((_, _) => Server.Whole(Content[1..]));
+        var problem = await Problem(server, Hash);
+        problem.ShouldContain(Hash);
+        problem.ShouldContain(Convert.ToHexStringLower(SHA256.HashData(Content[1..])));
+        File.Exists(_folder.PathOf($"{Hash}/rows.jsonl")).ShouldBeFalse();
+        new FileInfo(_folder.PathOf($"{Hash}/rows.jsonl.part")).Length.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Fetch_MissingPage_IsAskedForOnce()
+    {
+        using var server = new Server((_, _) => new HttpResponseMessage(HttpStatusCode.NotFound));
+        (await Problem(server, Hash)).ShouldContain("answers 404");
+        server.Ranges.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Fetch_ServerThatStaysDown_GivesUpWithAHint()
+    {
+        using var server = new Server((_, _) => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+        var problem = await Problem(server, Hash);
+        problem.ShouldContain("could not be fetched in 4 attempts: the server answers 503");
+        problem.ShouldContain("EVAL_DATASETS");
+        server.Ranges.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Fetch_ByTwoAtOnce_GivesBothTheSameFile()
+    {
+        using var server = new Server((_, _) => Server.Whole(Content));
+        var paths = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Downloader(server).FetchAsync(Address, Hash, CancellationToken.None))));
+        paths.Distinct().ShouldHaveSingleItem();
+        File.ReadAllBytes(paths[0]).ShouldBe(Content);
+        server.Ranges.Count.ShouldBe(1);
+    }
+
+    private DatasetDownloader Downloader(Server server) => new(new HttpClient(server, disposeHandler: false), _folder.Root, new ImmediateTime());
+
+    private async Task<string> Problem(Server server, string hash) =>
+        (await Should.ThrowAsync<EvalConfigurationException>(() => Downloader(server).FetchAsync(Address, hash, CancellationToken.None))).Problems.ShouldHaveSingleItem().ToString();
+
+    /// <summary>Waits end at once.</summary>
+    private sealed class ImmediateTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+    }
+
+    private sealed class Server(Func<HttpRequestMessage, int, HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        public List<long?> Ranges { get; } = [];
+
+        public static HttpResponseMessage Whole(byte[] bytes) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };
+
+        public static HttpResponseMessage Rest(byte[] bytes, HttpRequestMessage request)
+        {
+            var from = request.Headers.Range?.Ranges.Single().From ?? 0;
+            var response = new HttpResponseMessage(from == bytes.Length ? HttpStatusCode.RequestedRangeNotSatisfiable : HttpStatusCode.PartialContent)
+            {
+                Content = new ByteArrayContent(bytes[(int)from..]),
+            };
+            response.Content.Headers.ContentRange = from == bytes.Length
+                ? new ContentRangeHeaderValue(bytes.Length)
+                : new ContentRangeHeaderValue(from, bytes.Length - 1, bytes.Length);
+            return response;
+        }
+
+        public static HttpResponseMessage Broken(byte[] bytes, HttpRequestMessage request, int length)
+        {
+            var from = (int)(request.Headers.Range?.Ranges.Single().From ?? 0);
+            var response = new HttpResponseMessage(from == 0 ? HttpStatusCode.OK : HttpStatusCode.PartialContent)
+            {
+                Content = new StreamContent(new BreakingStream(bytes[from..(from + length)])),
+            };
+            response.Content.Headers.ContentRange = from == 0 ? null : new ContentRangeHeaderValue(from, bytes.Length - 1, bytes.Length);
+            return response;
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            lock (Ranges)
+            {
+                Ranges.Add(request.Headers.Range?.Ranges.Single().From);
+                return Task.FromResult(answer(request, Ranges.Count));
+            }
+        }
+    }
+
+    private sealed class BreakingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer, cancellationToken);
+            return read > 0 ? read : throw new HttpIOException(HttpRequestError.ResponseEnded, "gone");
+        }
+    }
+}
