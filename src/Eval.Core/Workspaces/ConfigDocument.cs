@@ -99,7 +99,8 @@ public sealed class ConfigDocument
         Root.RejectUnknown();
         if (_problems.Count > 0)
         {
-            throw new EvalConfigurationException([.. _problems.OrderBy(p => p.At!.Line).ThenBy(p => p.At!.Column)]);
+            // A key may be read by two readers (the suite and its kind); the user made the mistake once.
+            throw new EvalConfigurationException([.. _problems.Distinct().OrderBy(p => p.At!.Line).ThenBy(p => p.At!.Column)]);
         }
     }
 

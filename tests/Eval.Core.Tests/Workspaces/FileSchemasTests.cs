@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using Eval.Core.Schemas;
+using Eval.Core.Suites;
+using Eval.Core.Workspaces;
+using Eval.TestSupport;
+
+namespace Eval.Core.Tests.Workspaces;
+
+public class FileSchemasTests
+{
+    private const string WholeSuite = """
+        name: a
+        version: 1
+        kind: KIND
+        prompt: "{{choiceLines}}"
+        choices: { correct: [a], incorrect: [b] }
+        dataset: { samples: [ { a: 1 } ], map: { x: { number: "{{a}}" }, y: [ { forEach: "{{a}}", value: 1 }, null ] } }
+        fewShot: { count: 1, dataset: { path: [x.csv], format: csv } }
+        """;
+
+    [Fact]
+    public void Workspace_Keys_AreThoseThatTheReaderAsksFor()
+    {
+        var document = ConfigDocument.Parse(
+            """
+            candidates: [ { id: a, local: { file: x }, price: {} }, { id: b, hosted: { provider: openai, model: m } } ]
+            defaults: { budget: {} }
+            schedules: [ { name: n, cron: x } ]
+            selection: { default: {} }
+            gates: { upgrade: { margin: { a: 0.1 } } }
+            storage: {}
+            """,
+            "eval.yaml");
+        WorkspaceLoader.Read(document);
+        var schema = JsonNode.Parse(FileSchemas.Workspace)!;
+        var root = document.Root;
+        var candidate = schema["properties"]!["candidates"]!["items"]!;
+        Same(schema, root);
+        Same(candidate, root.OptionalMaps("candidates")[0]);
+        Same(candidate["properties"]!["local"]!, root.OptionalMaps("candidates")[0].OptionalMap("local")!);
+        Same(candidate["properties"]!["price"]!, root.OptionalMaps("candidates")[0].OptionalMap("price")!);
+        // "apiKey" is asked for only to say that keys do not belong in the file.
+        Same(candidate["properties"]!["hosted"]!, root.OptionalMaps("candidates")[1].OptionalMap("hosted")!, "apiKey");
+        Same(schema["properties"]!["defaults"]!, root.OptionalMap("defaults")!);
+        Same(schema["properties"]!["defaults"]!["properties"]!["budget"]!, root.OptionalMap("defaults")!.OptionalMap("budget")!);
+        Same(schema["properties"]!["schedules"]!["items"]!, root.OptionalMaps("schedules")[0]);
+        Same(schema["properties"]!["selection"]!["additionalProperties"]!, root.OptionalMap("selection")!.OptionalMap("default")!);
+        Same(schema["properties"]!["gates"]!["additionalProperties"]!, root.OptionalMap("gates")!.OptionalMap("upgrade")!);
+        Same(schema["properties"]!["storage"]!, root.OptionalMap("storage")!);
+    }
+
+    [Fact]
+    public void Suite_Keys_AreThoseThatTheReaderAndTheKindsAskFor()
+    {
+        var schema = JsonNode.Parse(FileSchemas.Suite)!;
+        var asked = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var kind in SuiteKinds.BuiltIn)
+        {
+            var document = ConfigDocument.Parse(WholeSuite.Replace("KIND", kind.Name), "suite.yaml");
+            SuiteLoader.Read(document, SuiteKinds.BuiltIn);
+            asked.UnionWith(document.Root.Asked);
+            Same(schema["$defs"]!["dataset"]!, document.Root.OptionalMap("dataset")!);
+            Same(schema["$defs"]!["dataset"]!, document.Root.OptionalMap("fewShot")!.OptionalMap("dataset")!);
+            Same(schema["properties"]!["fewShot"]!, document.Root.OptionalMap("fewShot")!);
+        }
+
+        Keys(schema).ShouldBe(asked);
+        schema["properties"]!["kind"]!["enum"]!.AsArray().Select(k => k!.GetValue<string>()).ShouldBe(SuiteKinds.BuiltIn.Select(k => k.Name), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Workspace_SampleOfTheDesign_IsValid() => Violations(FileSchemas.Workspace, WorkspaceLoaderTests.Sample).ShouldBeEmpty();
+
+    [Fact]
+    public void Suite_EveryCommonKey_IsValid() =>
+        Violations(FileSchemas.Suite, WholeSuite.Replace("KIND", "multiple-choice")).ShouldBeEmpty();
+
+    [Fact]
+    public void Suites_OfTheRepository_AreValid()
+    {
+        foreach (var file in PathGlob.Files(SharedFolder.RepositoryRoot, "suites/**/suite.yaml"))
+        {
+            Violations(FileSchemas.Suite, File.ReadAllText(file)).ShouldBeEmpty(file);
+        }
+
+        foreach (var file in PathGlob.Files(SharedFolder.RepositoryRoot, "eval.yaml").Concat(PathGlob.Files(SharedFolder.RepositoryRoot, "suites/*.yaml")))
+        {
+            Violations(FileSchemas.Workspace, File.ReadAllText(file)).ShouldBeEmpty(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("candidate: []")]
+    [InlineData("candidates: [ { id: a } ]")]
+    [InlineData("candidates: [ { id: a, local: { file: x }, hosted: { provider: openai, model: m } } ]")]
+    [InlineData("candidates: [ { id: a, local: { file: x, kvType: f17 } } ]")]
+    [InlineData("gates: { g: { margin: {} } }")]
+    [InlineData("gates: { g: { margin: { s: 0.1 }, confidence: 0.5 } }")]
+    [InlineData("defaults: { epochs: 0 }")]
+    [InlineData("storage: { provider: oracle }")]
+    public void Workspace_Mistake_IsInvalid(string yaml) => Violations(FileSchemas.Workspace, yaml).ShouldNotBeEmpty();
+
+    private static IReadOnlyList<SchemaViolation> Violations(string schema, string yaml) =>
+        JsonSchemaSubset.Parse(schema).Validate(ConfigDocument.Parse(yaml, "file.yaml").Root.ToJson().ToJsonString());
+
+    private static void Same(JsonNode schema, ConfigMap map, params string[] except) => Keys(schema).ShouldBe(new SortedSet<string>(map.Asked.Except(except), StringComparer.Ordinal));
+
+    private static SortedSet<string> Keys(JsonNode schema) => new(schema["properties"]!.AsObject().Select(p => p.Key), StringComparer.Ordinal);
+}
