@@ -32,6 +32,9 @@ public sealed class DivergencePercentile(string name, double p) : IMetric
     public IReadOnlyList<string> Measures => [MeasureNames.ComparedTokens];
 
     /// <inheritdoc/>
+    public bool ReadsDetail => true;
+
+    /// <inheritdoc/>
     public IMetricFold Start(MetricContext context) => new Fold(Id, p, context);
 
     private sealed class Fold(string id, double p, MetricContext context) : IMetricFold

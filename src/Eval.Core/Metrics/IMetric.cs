@@ -23,6 +23,9 @@ public interface IMetric
     /// <summary>Names of the measures it reads from each sample; all must be present for the sample to count.</summary>
     IReadOnlyList<string> Measures { get; }
 
+    /// <summary>True where it needs <see cref="SampleResult.DetailJson"/> too. Default: false.</summary>
+    bool ReadsDetail => false;
+
     /// <summary>Starts a fold. Memory may grow with the number of clusters, and with samples only as a few numbers each.</summary>
     IMetricFold Start(MetricContext context);
 }

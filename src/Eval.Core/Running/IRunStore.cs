@@ -43,11 +43,11 @@ public interface IRunStore
     /// <param name="cancellationToken">Cancels the write before it begins.</param>
     Task UpdateCellAsync(long cellId, int planned, string? skipReason, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Streams a cell's samples in order of epoch and ordinal, without their large texts: prompt, answer, target and detail are null.
-    /// Metrics need none of them.
-    /// </summary>
-    IAsyncEnumerable<SampleResult> ReadSamplesAsync(long cellId, CancellationToken cancellationToken);
+    /// <summary>Streams a cell's samples in order of epoch and ordinal.</summary>
+    /// <param name="cellId">The cell.</param>
+    /// <param name="texts">Whether to read prompt, answer, target and detail too; they are null otherwise. Most metrics need none of them.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    IAsyncEnumerable<SampleResult> ReadSamplesAsync(long cellId, bool texts, CancellationToken cancellationToken);
 
     /// <summary>Replaces the estimates of a cell.</summary>
     Task SaveEstimatesAsync(long cellId, IReadOnlyList<Estimate> estimates, CancellationToken cancellationToken);

@@ -125,8 +125,10 @@ public sealed class RunExecutor(
     private async Task EstimateAsync(RunPlan plan, RunCell cell, long cellId, int planned, ResultWriter writer)
     {
         await writer.FlushAsync();
+        var texts = cell.Suite.Metrics.Any(id => BuiltInMetrics.Find(id) is { ReadsDetail: true });
+        var samples = store.ReadSamplesAsync(cellId, texts, CancellationToken.None);
         var estimates = await CellEstimates.ComputeAsync(
-            cell.Suite, planned, cell.Epochs, plan.Confidence, plan.Seed, store.ReadSamplesAsync(cellId, CancellationToken.None), CancellationToken.None);
+            cell.Suite, planned, cell.Epochs, plan.Confidence, plan.Seed, samples, CancellationToken.None);
         await store.SaveEstimatesAsync(cellId, estimates, CancellationToken.None);
     }
 }

@@ -9,7 +9,7 @@ namespace Eval.Storage.Runs;
 /// <summary>The store of runs on a database.</summary>
 internal sealed class RunStore(EvalDatabase database) : IRunStore, IAsyncDisposable
 {
-    private static readonly RunStatus[] Unfinished = [RunStatus.Running, RunStatus.Interrupted, RunStatus.Stopped];
+    private static readonly RunStatus[] Unfinished = [RunStatus.Running, RunStatus.Interrupted, RunStatus.Stopped, RunStatus.Failed];
     private static readonly SampleOutcome[] Errors = [.. Enum.GetValues<SampleOutcome>().Where(o => o.IsError())];
 
     // A reader that looks whether a run is being worked on holds its lock for an instant.
@@ -114,11 +114,15 @@ internal sealed class RunStore(EvalDatabase database) : IRunStore, IAsyncDisposa
             set => set.SetProperty(c => c.Planned, planned).SetProperty(c => c.SkipReason, skipReason), CancellationToken.None),
         cancellationToken);
 
-    public IAsyncEnumerable<SampleResult> ReadSamplesAsync(long cellId, CancellationToken cancellationToken) => RowStream.ReadAsync(
+    public IAsyncEnumerable<SampleResult> ReadSamplesAsync(long cellId, bool texts, CancellationToken cancellationToken) => RowStream.ReadAsync(
         database,
-        $"""SELECT {SampleReader.Columns} FROM "Samples" s WHERE s."CellId" = @cell ORDER BY s."Epoch", s."Ordinal" """,
+        $"""
+        SELECT {SampleReader.Columns}{(texts ? SampleReader.TextColumns : "")} FROM "Samples" s
+        {(texts ? """LEFT JOIN "SampleTexts" t ON t."Id" = s."Id" """ : "")}
+        WHERE s."CellId" = @cell ORDER BY s."Epoch", s."Ordinal"
+        """,
         [("@cell", cellId)],
-        row => SampleReader.Read(row, texts: false),
+        row => SampleReader.Read(row, texts),
         cancellationToken);
 
     public Task SaveEstimatesAsync(long cellId, IReadOnlyList<Estimate> estimates, CancellationToken cancellationToken) =>

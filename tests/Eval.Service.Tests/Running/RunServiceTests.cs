@@ -195,4 +195,28 @@ public class RunServiceTests
         outcome.ExitCode.ShouldBe(0);
         outcome.Run.Cells.ShouldAllBe(c => c.Outcomes[SampleOutcome.Completed] == 64);
     }
+
+    [Fact]
+    public async Task RunAsync_DivergenceFromAReference_ReportsMeanAndPercentiles()
+    {
+        using var shop = new RunWorkshop();
+        shop.Write("suites/text/suite.yaml", """
+            name: text
+            version: 1
+            kind: perplexity
+            dataset: { files: [text.jsonl] }
+            text: text
+            contextLength: 128
+            reference: one
+            metrics: [ppl_token_halfwindow, kld_mean, kld_p50, kld_p99, top_token_agreement, ppl_ratio]
+            """);
+        var outcome = await shop.RunAsync(request: shop.Request() with { Suites = ["text"], Candidates = ["two"] });
+
+        outcome.ExitCode.ShouldBe(0, string.Join("; ", outcome.Reasons));
+        var estimates = outcome.Run.Cells.Single().Estimates.ToDictionary(e => e.MetricId, StringComparer.Ordinal);
+        estimates["kld_p50"].Value!.Value.ShouldBeGreaterThan(0);
+        estimates["kld_p99"].Value!.Value.ShouldBeGreaterThan(estimates["kld_p50"].Value!.Value);
+        estimates["kld_mean"].Value!.Value.ShouldBeInRange(0, estimates["kld_p99"].Value!.Value);
+        estimates["ppl_ratio"].Value!.Value.ShouldBeGreaterThan(0);
+    }
 }

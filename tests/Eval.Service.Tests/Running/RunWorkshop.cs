@@ -79,7 +79,7 @@ internal sealed class RunWorkshop : IDisposable
         var lines = new List<string>();
         foreach (var cell in (await database.Runs.GetRunAsync(runId, CancellationToken.None))!.Cells)
         {
-            await foreach (var s in database.Runs.ReadSamplesAsync(cell.Id, CancellationToken.None))
+            await foreach (var s in database.Runs.ReadSamplesAsync(cell.Id, texts: false, CancellationToken.None))
             {
                 var measures = string.Join(',', s.Measures.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={m.Value:R}"));
                 lines.Add($"{cell.CandidateId}/{cell.SuiteName} {s.Epoch}.{s.Ordinal} {s.SampleId} {s.Outcome} {measures}");

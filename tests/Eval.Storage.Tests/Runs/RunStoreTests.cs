@@ -103,7 +103,7 @@ public class RunStoreTests : StorageTest
         var (_, cell) = await CreateRunAsync(database);
         await database.Runs.AppendAsync([new(cell, Plans.Sample(1, 1)), new(cell, Plans.Sample(7)), new(cell, Plans.Sample(0, 1)), new(cell, Plans.Sample(2))], None);
 
-        var read = await ListAsync(database.Runs.ReadSamplesAsync(cell, None));
+        var read = await ListAsync(database.Runs.ReadSamplesAsync(cell, texts: false, None));
 
         read.Select(s => (s.Epoch, s.Ordinal)).ShouldBe([(0, 2), (0, 7), (1, 0), (1, 1)]);
         read.ShouldAllBe(s => s.Prompt == null && s.Answer == null && s.Target == null && s.DetailJson == null);
