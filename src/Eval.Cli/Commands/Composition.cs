@@ -2,6 +2,7 @@ using Eval.Cli.CommandLine;
 using Eval.Core.Datasets;
 using Eval.Core.Models;
 using Eval.Core.Suites;
+using Eval.Providers.Downloads;
 using Eval.Service.Running;
 using Eval.Storage;
 using Eval.Storage.Opening;
@@ -15,7 +16,11 @@ internal static class Composition
     public static IReadOnlyList<IModelProvider> Providers() => [];
 
     public static RunService RunService(CommandContext context) =>
-        new(context.DatabaseFile, Providers(), new SuiteData(DataSources.FromEnvironment()), context.Surroundings.Clock);
+        new(context.DatabaseFile, Providers(), Data(context), context.Surroundings.Clock);
+
+    /// <summary>Reads data sets: from the suites' folders, from EVAL_DATASETS, or fetched into the user's cache.</summary>
+    public static SuiteData Data(CommandContext context) =>
+        new(DataSources.FromEnvironment(DatasetDownloader.Create(context.Surroundings.Clock).FetchAsync));
 
     /// <summary>The database for reading; it must exist.</summary>
     public static Task<EvalDatabase> OpenForReadingAsync(CommandContext context, CancellationToken cancellationToken) =>

@@ -27,6 +27,10 @@ public sealed class DatasetDownloader(HttpClient client, string folder, TimeProv
         : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? Path.Combine(cache, "eval", "datasets")
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "eval", "datasets");
 
+    /// <summary>A downloader into <see cref="DefaultFolder"/>. No connection is made before something is fetched.</summary>
+    public static DatasetDownloader Create(TimeProvider time) => new(
+        new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) }) { Timeout = Timeout.InfiniteTimeSpan }, DefaultFolder, time);
+
     /// <summary>Gives the file's path; see <see cref="FetchFile"/>.</summary>
     /// <exception cref="EvalConfigurationException">The address does not answer, or its bytes have another hash.</exception>
     public async Task<string> FetchAsync(Uri url, string sha256, CancellationToken cancellationToken)
