@@ -7,7 +7,8 @@ namespace Eval.Core.Datasets;
 /// <summary>One file of a data set.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Name">What ids call it: the same on every machine, whether the file was found, fetched or packed.</param>
-internal sealed record DataFile(string Path, string Name)
+/// <param name="Relative">Its path below the folder it was searched in, with forward slashes; its name where it was fetched.</param>
+internal sealed record DataFile(string Path, string Name, string Relative)
 {
     public bool IsGzip => Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 

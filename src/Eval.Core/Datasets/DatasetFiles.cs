@@ -38,7 +38,8 @@ internal static class DatasetFiles
         if (spec.Url is not null && sources.FetchAsync is { } fetch)
         {
             var url = new Uri(spec.Url);
-            return [new DataFile(await FetchAsync(spec, fetch, url, cancellationToken), Unpacked(Path.GetFileName(url.LocalPath)))];
+            var name = Path.GetFileName(url.LocalPath);
+            return [new DataFile(await FetchAsync(spec, fetch, url, cancellationToken), Unpacked(name), name)];
         }
 
         throw Missing(spec, sources);
@@ -68,7 +69,11 @@ internal static class DatasetFiles
         var distinct = paths.Distinct(StringComparer.Ordinal).ToList();
         var names = distinct.Select(p => Unpacked(Path.GetFileName(p))).ToList();
         var unique = names.Distinct(StringComparer.Ordinal).Count() == names.Count;
-        return [.. distinct.Select((p, i) => new DataFile(p, unique ? names[i] : Unpacked(Path.GetRelativePath(folder, p).Replace('\\', '/'))))];
+        return [.. distinct.Select((p, i) =>
+        {
+            var relative = Path.GetRelativePath(folder, p).Replace('\\', '/');
+            return new DataFile(p, unique ? names[i] : Unpacked(relative), relative);
+        })];
     }
 
     private static string Unpacked(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;

@@ -104,11 +104,11 @@ public static class DatasetReader
             return [];
         }
 
-        // The whole path below the data folder may be matched, so that folders can name fields too.
-        var match = pattern.Match(file.Path.Replace('\\', '/'));
+        // Folders may name fields too, but only those below the data's own folder: fields must not depend on the machine.
+        var match = pattern.Match(file.Relative);
         if (!match.Success)
         {
-            throw new EvalConfigurationException(spec.DefinedAt, $"fieldFromName: '{pattern}' does not match {file.Path}");
+            throw new EvalConfigurationException(spec.DefinedAt, $"fieldFromName: '{pattern}' does not match {file.Relative}");
         }
 
         return [.. match.Groups.Values

@@ -51,7 +51,7 @@ public sealed record DatasetSpec
     /// <summary>For text: how many lines make one sample; 0 makes the whole file one sample, byte for byte. Default 1 (empty lines are passed over).</summary>
     public int LinesPerSample { get; init; } = 1;
 
-    /// <summary>A regular expression over the file's name whose named groups become fields, or null.</summary>
+    /// <summary>A regular expression over the file's path, relative to the folder it was searched in, whose named groups become fields, or null.</summary>
     public Regex? FieldFromName { get; init; }
 
     /// <summary>New field name to what it is made of. All are made from the row as it was before; an existing name is replaced.</summary>

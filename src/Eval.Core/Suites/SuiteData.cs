@@ -117,6 +117,10 @@ public sealed class SuiteData(DataSources sources)
             }
 
             place++;
+            if (ordinal == chosen?.Length)
+            {
+                yield break;
+            }
         }
     }
 

@@ -135,6 +135,14 @@ public sealed class DatasetReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_FieldFromName_SeesTheSuitesFoldersOnly()
+    {
+        _folder.Write("x/d.txt", "a");
+        (await Rows("files: x/d.txt\n  fieldFromName: '(?<all>.*)'"))[0].Fields["all"]!.GetValue<string>().ShouldBe("x/d.txt");
+        (await ProblemAsync("files: x/d.txt\n  fieldFromName: 'eval-test-(?<all>.*)'")).ShouldContain("does not match x/d.txt");
+    }
+
+    [Fact]
     public async Task Read_FilesOfOneName_AreToldApartInIds()
     {
         _folder.Write("a/d.txt", "x");
