@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Eval.LlamaCpp.Tests.Gguf;
 
 /// <summary>Writes GGUF headers piece by piece, whole or broken.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A stream in memory holds nothing to release.")]
 internal sealed class GgufBytes
 {
     private readonly MemoryStream _stream = new();

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Eval.Core.Models;
 using Eval.LlamaCpp.Native;
 
 namespace Eval.LlamaCpp.Tests.Native;

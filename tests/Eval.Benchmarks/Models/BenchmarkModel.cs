@@ -1,0 +1,52 @@
+using Eval.Core.Statistics;
+
+namespace Eval.Benchmarks.Models;
+
+/// <summary>A model to measure with, and how much work suits it.</summary>
+/// <param name="Name">For the table.</param>
+/// <param name="File">Its GGUF file.</param>
+/// <param name="Context">Context length to use.</param>
+/// <param name="Chunk">Tokens in a window of perplexity.</param>
+/// <param name="Words">Words of the text for perplexity.</param>
+/// <param name="Questions">Multiple-choice questions.</param>
+/// <param name="Shrink">Divides the lengths of questions, for tokenizers that cut words into letters.</param>
+internal sealed record BenchmarkModel(string Name, string File, int Context, int Chunk, int Words, int Questions, int Shrink)
+{
+    private static readonly RandomVocabulary Vocabulary = RandomGguf.VocabularyOf(RandomModelShape.Hundred(WeightType.F16));
+
+    public bool IsLarge => Shrink == 1;
+
+    /// <summary>Whether five examples and a question fit into the context.</summary>
+    public bool HasRoomForPreamble => Context >= 1024;
+
+    /// <summary>Seeded text of random words; every vocabulary here can encode it.</summary>
+    public static string Text(SeededRandom random, int words) => Vocabulary.Text(random, words);
+
+    /// <summary>The models that are there: the demo's, the shared ones, and generated ones of realistic shape.</summary>
+    public static IEnumerable<BenchmarkModel> All(string repository, string cache, bool generate)
+    {
+        var demo = Path.Combine(repository, "suites", "demo-models");
+        string[] demos = Directory.Exists(demo) ? Directory.GetFiles(demo, "*.gguf") : [];
+        foreach (var file in demos.Order(StringComparer.Ordinal))
+        {
+            yield return new BenchmarkModel(Path.GetFileNameWithoutExtension(file), file, 512, 256, 8000, 150, 2);
+        }
+
+        var shared = Environment.GetEnvironmentVariable("EVAL_SHARED") is { Length: > 0 } set ? set : Path.Combine(repository, "..", "shared");
+        foreach (var path in new[] { "stories260K/stories260K-f32.gguf", "tinystories-656k/TinyStories-656K-Q8_0.gguf" })
+        {
+            var file = Path.Combine(shared, "models", path);
+            if (System.IO.File.Exists(file))
+            {
+                yield return new BenchmarkModel(Path.GetFileNameWithoutExtension(file), file, 512, 256, 5000, 100, 3);
+            }
+        }
+
+        WeightType[] generated = generate ? [WeightType.Q8_0, WeightType.F16] : [];
+        foreach (var weights in generated)
+        {
+            var shape = RandomModelShape.Hundred(weights);
+            yield return new BenchmarkModel($"random 110M {weights}", RandomGguf.Ensure(shape, cache), 1024, 512, 1500, 16, 1);
+        }
+    }
+}
