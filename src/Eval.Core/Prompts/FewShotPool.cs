@@ -111,22 +111,29 @@ internal sealed class FewShotPool : FewShotSelector
         }
 
         // Fixed examples are the first ones; one more is kept for the sample that is among them.
-        if (_spec.Choice == FewShotChoice.Fixed && group.Count > _spec.Count)
+        var isFixed = _spec.Choice == FewShotChoice.Fixed;
+        if (isFixed && group.Count(e => !e.IsRepeat) > _spec.Count)
         {
             return false;
         }
 
         var content = ContentOf(row.Fields);
-        if (!seen.Add(content))
+        var isRepeat = !seen.Add(content);
+        if (isRepeat && !(isFixed && _spec.Dataset is not null && group.Count(e => e.IsRepeat) < _spec.Count))
         {
             return false;
         }
 
-        group.Add(new Example(new Sample(seen.Count - 1, row.Id, row.Fields, row.Source), content, balance));
+        group.Add(new Example(new Sample(seen.Count - 1, row.Id, row.Fields, row.Source), content, balance, isRepeat));
         return true;
     }
 
-    private static List<Example> First(List<Example> group, Func<Example, bool> allowed, int count) => [.. group.Where(allowed).Take(count)];
+    // A set of examples that holds one twice and no more than are asked for (MMLU's college_physics) is taken as it is, as the harness does.
+    private static List<Example> First(List<Example> group, Func<Example, bool> allowed, int count)
+    {
+        var different = group.Where(e => !e.IsRepeat && allowed(e)).Take(count).ToList();
+        return different.Count == count ? different : [.. group.Where(allowed).Take(count)];
+    }
 
     /// <summary>Draws without replacement (Fisher and Yates over a sparse permutation: the work grows with the draws, not with the rows).</summary>
     private static List<Example> Draw(List<Example> group, Func<Example, bool> allowed, int count, SeededRandom random)
@@ -181,5 +188,5 @@ internal sealed class FewShotPool : FewShotSelector
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
-    private sealed record Example(Sample Row, UInt128 Content, string Balance);
+    private sealed record Example(Sample Row, UInt128 Content, string Balance, bool IsRepeat);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Eval.Core.Prompts;
 
 namespace Eval.Core.Suites;
@@ -6,12 +7,20 @@ namespace Eval.Core.Suites;
 /// <param name="Seed">The run's seed.</param>
 /// <param name="FewShot">Chooses and renders the examples that stand before a sample; null where the suite has none.</param>
 /// <param name="WorkFolder">A folder for large intermediate files (reference logits); created when first used.</param>
-/// <param name="OpenReference">Opens another candidate of the workspace by id (the reference of a KL suite).</param>
+/// <param name="OpenReference">Opens another candidate of the workspace by id (the reference of a KL suite), once: it stays
+/// open for the next call and belongs to the caller of the kind, which never disposes it.</param>
 public sealed record SampleContext(
     int Seed,
     FewShotSelector? FewShot,
     string WorkFolder,
-    Func<string, CancellationToken, Task<Models.IModelSession>>? OpenReference = null);
+    Func<string, CancellationToken, Task<Models.IModelSession>>? OpenReference = null)
+{
+    /// <summary>
+    /// Examples as they were rendered, by example and form (a word of the kind's own): thousands of samples share a few. Never more than the
+    /// examples' data set lends.
+    /// </summary>
+    public ConcurrentDictionary<(Sample Example, string Form), string> RenderedExamples { get; } = new();
+}
 
 /// <summary>How much work a sample is, for the estimate of a plan.</summary>
 /// <param name="Calls">Requests to the model.</param>

@@ -39,11 +39,6 @@ internal static class ChoiceItemReader
             throw Wrong(sample, $"there are no {(correct.Count == 0 ? "correct" : "incorrect")} choices");
         }
 
-        if (correct.Intersect(incorrect, StringComparer.Ordinal).FirstOrDefault() is { } both)
-        {
-            throw Wrong(sample, $"\"{both}\" is both a correct and an incorrect choice");
-        }
-
         List<string> choices = [.. correct, .. incorrect];
         CheckCount(settings, sample, choices);
         return new ChoiceItem(choices, [.. Enumerable.Range(0, correct.Count)]);

@@ -13,7 +13,6 @@ internal sealed class ChoicePrompt(Suite suite, SampleContext context)
     public const string LinesField = "choiceLines";
 
     private readonly MultipleChoiceSettings _settings = (MultipleChoiceSettings)suite.Settings;
-    private readonly Dictionary<(Sample Example, bool Generated), string> _examples = [];
 
     /// <summary>Everything before the question: few-shot examples with their preamble and separators.</summary>
     public string Block(Sample sample, bool generated) => FewShotBlock.Render(
@@ -46,16 +45,8 @@ internal sealed class ChoicePrompt(Suite suite, SampleContext context)
         : _settings.Style == ChoiceStyle.Letter ? ChoiceItem.Letter(choice)
         : item.Choices[choice];
 
-    // The samples of a unit often share their examples.
-    private string Remember(Sample example, bool generated, Func<string> render)
-    {
-        if (!_examples.TryGetValue((example, generated), out var text))
-        {
-            _examples[(example, generated)] = text = render();
-        }
-
-        return text;
-    }
+    private string Remember(Sample example, bool generated, Func<string> render) =>
+        context.RenderedExamples.GetOrAdd((example, generated ? "generated" : "scored"), _ => render());
 
     private string Render(PromptTemplate template, Sample sample, ChoiceItem item, string? choice)
     {

@@ -133,7 +133,7 @@ internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContex
         return start with
         {
             Outcome = SampleOutcome.Completed,
-            Reason = question.Note,
+            Reason = question.Note ?? (item.Contradiction is { } both ? $"the data calls \"{both}\" both right and wrong" : null),
             Measures = ChoiceMeasures.Of(scores, item.Golds),
             Prompt = question.Contexts[predicted],
             Answer = _settings.Style == ChoiceStyle.Letter ? ChoiceItem.Letter(predicted) : item.Choices[predicted],

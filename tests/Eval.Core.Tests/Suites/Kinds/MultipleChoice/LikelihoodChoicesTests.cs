@@ -152,6 +152,13 @@ public class LikelihoodChoicesTests
     }
 
     [Fact]
+    public async Task RunAsync_TextBothRightAndWrong_IsScoredAndSaid()
+    {
+        var result = (await RunAsync(Suite(Plain), [Row("""{"q":"x","c":["unknown","yes","unknown"],"a":0}""")], new FakeModelSession(new FakeLikelihoodModel()))).Single();
+        (result.Outcome, result.Reason).ShouldBe((SampleOutcome.Completed, "the data calls \"unknown\" both right and wrong"));
+    }
+
+    [Fact]
     public async Task RunAsync_TooLongTruncated_AsksThoseQuestionsAgainAndSaysSo()
     {
         var model = new FakeLikelihoodModel { ContextLength = 20 };
