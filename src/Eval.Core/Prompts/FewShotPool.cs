@@ -89,7 +89,9 @@ internal sealed class FewShotPool : FewShotSelector
                 _ => Balance(group, Allowed, random),
             }
             : [];
-        return examples.Count == _spec.Count
+        // Where the leak guard takes an example of another data set away and there is no other, one fewer stands there: a leak would be
+        // worse, and the user cannot mend public data.
+        return examples.Count == _spec.Count || (_spec.Dataset is not null && examples.Count > 0 && group!.Count >= _spec.Count)
             ? [.. examples.Select(e => e.Row)]
             : throw new EvalConfigurationException(
                 sample.Source,

@@ -93,6 +93,15 @@ public sealed class FewShotPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Choose_ExampleEqualToTheSampleAndNoOtherLeft_GivesOneFewer()
+    {
+        // MMLU's college physics: a test question stands among the five examples of its subject.
+        _folder.Write("shots.jsonl", Rows(3, "t"));
+        var (selector, samples) = await Load(Rows(5, "t"), "{ count: 3, dataset: { files: shots.jsonl } }");
+        samples.Select(s => selector.Choose(s).Count).ShouldBe([2, 2, 2, 3, 3]);
+    }
+
+    [Fact]
     public async Task Choose_TooFewRows_SaysHowManyThereAre()
     {
         var (selector, samples) = await Load(Rows(3, "s"), "{ count: 3 }");
