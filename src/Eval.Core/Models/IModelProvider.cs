@@ -37,6 +37,9 @@ public interface IModelSession : IAsyncDisposable
     /// <summary>Likelihoods, or null where the model has none.</summary>
     ILikelihoodModel? Likelihood { get; }
 
-    /// <summary>Chat, or null where the model has none (see <see cref="ModelCapabilities.ChatProblem"/>).</summary>
+    /// <summary>
+    /// Chat, or null where the model has none. A local model without a usable chat template (see
+    /// <see cref="ModelCapabilities.ChatProblem"/>) still continues raw prompts (<see cref="ModelCapabilities.RawPrompts"/>).
+    /// </summary>
     IChatClient? Chat { get; }
 }

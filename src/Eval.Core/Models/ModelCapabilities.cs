@@ -18,6 +18,12 @@ public sealed record ModelCapabilities
     /// <summary>Why <see cref="Chat"/> is false, or null.</summary>
     public string? ChatProblem { get; init; }
 
+    /// <summary>
+    /// Continues a single user message as it stands, without a chat template, where the request's <c>AdditionalProperties</c> hold
+    /// <c>raw_prompt: true</c>; for base models.
+    /// </summary>
+    public bool RawPrompts { get; init; }
+
     /// <summary>Seeded sampling.</summary>
     public bool Seeds { get; init; }
 
