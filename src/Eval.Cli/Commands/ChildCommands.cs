@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Diagnosis;
+using Eval.LlamaCpp.Hosting;
 using Eval.LlamaCpp.Native;
 
 namespace Eval.Cli.Commands;
@@ -16,6 +17,7 @@ internal static class ChildCommands
     /// <summary>The work of a child, or null where this process is not one.</summary>
     public static Func<Task<int>>? Find(IReadOnlyList<string> arguments) => arguments switch
     {
+        [ModelHost.CommandName] => ModelHost.RunAsync,
         [LlamaProbe] => ProbeAsync,
         _ => null,
     };

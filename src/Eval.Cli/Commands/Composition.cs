@@ -2,6 +2,7 @@ using Eval.Cli.CommandLine;
 using Eval.Core.Datasets;
 using Eval.Core.Models;
 using Eval.Core.Suites;
+using Eval.LlamaCpp;
 using Eval.Providers.Downloads;
 using Eval.Service.Running;
 using Eval.Storage;
@@ -13,7 +14,7 @@ namespace Eval.Cli.Commands;
 internal static class Composition
 {
     /// <summary>Who opens models.</summary>
-    public static IReadOnlyList<IModelProvider> Providers() => [];
+    public static IReadOnlyList<IModelProvider> Providers() => [new LlamaModelProvider()];
 
     public static RunService RunService(CommandContext context) =>
         new(context.DatabaseFile, Providers(), Data(context), context.Surroundings.Clock);

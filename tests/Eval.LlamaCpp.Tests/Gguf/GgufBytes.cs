@@ -7,43 +7,35 @@ namespace Eval.LlamaCpp.Tests.Gguf;
 [SuppressMessage("Design", "CA1001", Justification = "A stream in memory holds nothing to release.")]
 internal sealed class GgufBytes
 {
-    private readonly MemoryStream _stream = new();
-    private readonly BinaryWriter _writer;
+    private readonly List<byte> _bytes = [];
 
-    internal GgufBytes(uint version, long tensors = 0, long metadata = 0)
-    {
-        _writer = new BinaryWriter(_stream);
-        _writer.Write("GGUF"u8);
-        _writer.Write(version);
-        _writer.Write(tensors);
-        _writer.Write(metadata);
-    }
+    internal GgufBytes(uint version, long tensors = 0, long metadata = 0) =>
+        _bytes.AddRange([.. "GGUF"u8, .. BitConverter.GetBytes(version), .. BitConverter.GetBytes(tensors), .. BitConverter.GetBytes(metadata)]);
 
     internal GgufBytes Text(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        _writer.Write((ulong)bytes.Length);
-        _writer.Write(bytes);
+        _bytes.AddRange([.. BitConverter.GetBytes((ulong)bytes.Length), .. bytes]);
         return this;
     }
 
     internal GgufBytes Type(uint type)
     {
-        _writer.Write(type);
+        _bytes.AddRange(BitConverter.GetBytes(type));
         return this;
     }
 
     internal GgufBytes Length(ulong length)
     {
-        _writer.Write(length);
+        _bytes.AddRange(BitConverter.GetBytes(length));
         return this;
     }
 
     internal GgufBytes Pad(int bytes)
     {
-        _writer.Write(new byte[bytes]);
+        _bytes.AddRange(new byte[bytes]);
         return this;
     }
 
-    internal byte[] ToArray() => _stream.ToArray();
+    internal byte[] ToArray() => [.. _bytes];
 }
