@@ -14,4 +14,7 @@ internal static class TestModels
         spec ??= new LocalModelSpec { File = path };
         return LoadedModel.Load(file, EngineSettings.Choose(file, spec, exact, library.Devices, cores: 2));
     }
+
+    internal static LlamaEngine Open(string path, bool exact = false, LocalModelSpec? spec = null) =>
+        LlamaEngine.Open(Load(path, exact, spec));
 }

@@ -14,8 +14,9 @@ internal sealed record EngineSettings
     private const int DefaultContextLimit = 4096;
     private const int MaxContexts = 16;
 
-    /// <summary>Up to this many parameters the threads of one context wait for each other more than they compute.</summary>
+    private const int MaxSequences = 64;
     private const long SmallModel = 8_000_000;
+    private const long MediumModel = 1_000_000_000;
 
     /// <summary>True for the reference setting: each request on its own, f32 KV cache, flash attention off.</summary>
     public required bool Exact { get; init; }
@@ -94,18 +95,22 @@ internal sealed record EngineSettings
         GgufFile file, LocalModelSpec spec, bool exact, IReadOnlyList<LlamaDevice> devices, int cores)
     {
         var gpuLayers = ChooseGpuLayers(spec, devices);
-        var onGpu = gpuLayers != 0;
         var threads = Math.Max(1, spec.Threads ?? cores);
-        var small = file.ParameterCount <= SmallModel && !onGpu;
+        var onCpu = gpuLayers == 0;
 
         // The CPU's tiled flash attention needs heads of a multiple of 16 numbers; without it, it is three times slower than off.
-        var flash = spec.FlashAttention ?? (!exact && (onGpu || file.HeadSize is { } size && size % 16 == 0));
+        var flash = spec.FlashAttention ?? (!exact && (!onCpu || file.HeadSize is { } size && size % 16 == 0));
         var kvType = spec.KvType is { } named ? KvOf(named) : exact || !flash ? GgmlType.F32 : GgmlType.F16;
-        var contexts = small ? Math.Min(threads, MaxContexts) : 1;
-        var shares = !file.IsRecurrent;
-        var layout = small || exact || !shares ? EvaluationLayout.Rewind : EvaluationLayout.Tree;
-        var micro = spec.MicroBatch ?? (small ? 128 : 512);
-        var batch = Math.Max(spec.Batch ?? 512, micro);
+
+        // Threads of one context wait for each other at every step, spinning: for small models, and wherever other programs run too, two
+        // contexts of one thread do more than one of two.
+        var small = onCpu && file.ParameterCount <= SmallModel;
+        var contexts = small ? Math.Min(threads, MaxContexts) : onCpu && file.ParameterCount <= MediumModel ? Math.Min(threads, 2) : 1;
+
+        // Beginnings that are shared within a batch save most, and large batches are the fast ones.
+        var layout = exact || file.IsRecurrent ? EvaluationLayout.Rewind : EvaluationLayout.Tree;
+        var micro = spec.MicroBatch ?? (!small ? 512 : flash ? 256 : 128);
+        var batch = Math.Max(spec.Batch ?? (small ? 256 : 512), micro);
         var context = spec.Context ?? Math.Min(file.TrainingContext ?? DefaultContextLimit, DefaultContextLimit);
 
         // Room for a batch beside the longest sequence; but longrope chooses its factors by the size that is asked for.
@@ -118,13 +123,13 @@ internal sealed record EngineSettings
             ThreadsPerContext = Math.Max(1, threads / contexts),
             ContextLength = context,
             Cells = cells,
-            Sequences = layout == EvaluationLayout.Tree ? 64 : 1,
+            Sequences = layout == EvaluationLayout.Tree ? MaxSequences : 1,
             Batch = batch,
             MicroBatch = micro,
             KvType = kvType,
             FlashAttention = flash,
             GpuLayers = gpuLayers,
-            SharesBeginnings = shares,
+            SharesBeginnings = !file.IsRecurrent,
             RopeScaling = spec.RopeScaling switch
             {
                 null => LlamaRopeScalingType.Unspecified,
