@@ -13,7 +13,7 @@ internal sealed record BenchmarkOptions
           --only WORD        only cases whose name holds the word: perplexity, choice, preamble, store, memory (repeatable)
           --models WORD      only models whose name holds the word (repeatable)
           --rounds N         counted rounds per case (default 5)
-          --threads N        threads of the naive baseline and the peer (default: all cores)
+          --threads N        threads of both sides (default: all cores)
           --rows N           samples to store (default 100000)
           --sizes A,B,…      samples of the runs whose memory is measured (default 10000,100000)
           --cache FOLDER     where generated models are kept (default: the system's temporary folder)

@@ -2,6 +2,8 @@ using System.Globalization;
 using Eval.Benchmarks;
 using Eval.Benchmarks.Cases;
 using Eval.Benchmarks.Measuring;
+using Eval.Benchmarks.Models;
+using Eval.Benchmarks.Peers;
 
 if (args is [MemoryCase.Argument, var size])
 {
@@ -16,9 +18,30 @@ if (BenchmarkOptions.Read(args) is not { } options)
 }
 
 var table = new ResultTable();
-if (options.Peer is null && options.Wants("store"))
+var repository = Repository();
+var folder = Directory.CreateTempSubdirectory("eval-benchmark-").FullName;
+try
 {
-    await StoreCase.MeasureAsync(table, options.Rows, options.Rounds);
+    foreach (var model in BenchmarkModel.All(repository, options.Cache, options.Generate).Where(m => options.WantsModel(m.Name)))
+    {
+        if (options.Peer is not null)
+        {
+            await PeerAsync(model, new Peer(options.Peer, options.PeerFlags));
+        }
+        else
+        {
+            await BaselineAsync(model);
+        }
+    }
+
+    if (options.Peer is null && options.Wants("store"))
+    {
+        await StoreCase.MeasureAsync(table, options.Rows, options.Rounds);
+    }
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
 }
 
 table.Write(Console.Out);
@@ -28,3 +51,47 @@ if (options.Peer is null && options.Wants("memory"))
 }
 
 return 0;
+
+async Task BaselineAsync(BenchmarkModel model)
+{
+    if (options.Wants("perplexity"))
+    {
+        await PerplexityCase.AgainstBaselineAsync(table, model, options.Rounds, options.Threads);
+    }
+
+    if (options.Wants("choice"))
+    {
+        await ChoiceCase.AgainstBaselineAsync(table, model, options.Rounds, options.Threads);
+    }
+
+    if (options.Wants("preamble") && model.HasRoomForPreamble)
+    {
+        await ChoiceCase.SharedPreambleAsync(table, model, options.Rounds, options.Threads);
+    }
+}
+
+async Task PeerAsync(BenchmarkModel model, Peer peer)
+{
+    if (options.Wants("perplexity"))
+    {
+        await PerplexityCase.AgainstPeerAsync(table, model, peer, options.Rounds, options.Threads, folder);
+    }
+
+    if (options.Wants("choice"))
+    {
+        await ChoiceCase.AgainstPeerAsync(table, model, peer, options.Rounds, options.Threads, folder);
+    }
+}
+
+static string Repository()
+{
+    for (var dir = new DirectoryInfo(AppContext.BaseDirectory); dir is not null; dir = dir.Parent)
+    {
+        if (File.Exists(Path.Combine(dir.FullName, "Eval.sln")))
+        {
+            return dir.FullName;
+        }
+    }
+
+    return Directory.GetCurrentDirectory();
+}

@@ -19,10 +19,12 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly FrameStream _frames;
     private readonly LogTail _log = new();
     private readonly Action<string>? _onLogLine;
-    private readonly PendingCalls _pending = new();
+    private readonly Dictionary<uint, PendingCall> _pending = [];
     private readonly TaskCompletionSource<HostExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _logEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private uint _lastCall;
+    private HostExit? _exit;
 
     private HostProcess(Process process, Action<string>? onLogLine)
     {
@@ -93,11 +95,23 @@ internal sealed class HostProcess : IAsyncDisposable
         HostMethod method, ReadOnlyMemory<byte> payload, Action<Frame>? onPart, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = _pending.Open(onPart);
+        var call = new PendingCall(onPart);
+        uint id;
+        lock (_pending)
+        {
+            if (_exit is not null)
+            {
+                throw new HostCrashedException(_exit, started: false);
+            }
+
+            id = ++_lastCall;
+            _pending.Add(id, call);
+        }
+
         try
         {
             // A pipe holds 64 KiB and then blocks until the host reads; a thread of the pool may do that, the caller's should not.
-            await Task.Run(() => _frames.Write(new Frame(FrameKind.Request, method, call.Id, payload)), CancellationToken.None);
+            await Task.Run(() => _frames.Write(new Frame(FrameKind.Request, method, id, payload)), CancellationToken.None);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -105,11 +119,11 @@ internal sealed class HostProcess : IAsyncDisposable
         }
         catch
         {
-            _pending.Remove(call);
+            Forget(id);
             throw;
         }
 
-        await using var registration = cancellationToken.Register(() => Cancel(method, call, cancellationToken));
+        await using var registration = cancellationToken.Register(() => Cancel(id, method, call, cancellationToken));
         return await call.Task;
     }
 
@@ -138,7 +152,7 @@ internal sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Cancel(HostMethod method, PendingCall call, CancellationToken cancellationToken)
+    private void Cancel(uint id, HostMethod method, PendingCall call, CancellationToken cancellationToken)
     {
         // The caller goes on at once; the host's answer, whatever it is, finds nobody waiting.
         if (call.TrySetCanceled(cancellationToken))
@@ -147,13 +161,21 @@ internal sealed class HostProcess : IAsyncDisposable
             {
                 try
                 {
-                    _frames.Write(new Frame(FrameKind.Cancel, method, call.Id));
+                    _frames.Write(new Frame(FrameKind.Cancel, method, id));
                 }
                 catch (Exception e) when (e is IOException or ObjectDisposedException)
                 {
                     // A host that has ended works no longer.
                 }
             }, CancellationToken.None);
+        }
+    }
+
+    private void Forget(uint id)
+    {
+        lock (_pending)
+        {
+            _pending.Remove(id);
         }
     }
 
@@ -207,7 +229,30 @@ internal sealed class HostProcess : IAsyncDisposable
             return;
         }
 
-        _pending.Take(frame);
+        PendingCall? call;
+        lock (_pending)
+        {
+            call = _pending.GetValueOrDefault(frame.Call);
+            if (frame.Kind is FrameKind.Reply or FrameKind.Failure)
+            {
+                _pending.Remove(frame.Call);
+            }
+        }
+
+        switch (frame.Kind)
+        {
+            case FrameKind.Started:
+                call?.HasStarted = true;
+                break;
+            case FrameKind.Part:
+                call?.Take(frame);
+                break;
+            case FrameKind.Reply or FrameKind.Failure:
+                call?.TrySetResult(frame);
+                break;
+            default:
+                throw new FrameFormatException($"a host does not send {frame.Kind}");
+        }
     }
 
     private void TakeHello(HelloMessage hello)
@@ -247,7 +292,13 @@ internal sealed class HostProcess : IAsyncDisposable
 
         await Task.WhenAny(_logEnded.Task, Task.Delay(EndTimeout, TimeProvider.System));
         var exit = new HostExit(_process.ExitCode, _log.Lines, problem);
-        var open = _pending.Close(exit);
+        PendingCall[] open;
+        lock (_pending)
+        {
+            _exit = exit;
+            open = [.. _pending.Values];
+            _pending.Clear();
+        }
 
         // Before the calls fail: whoever repeats one at once must not get this host again.
         _exited.TrySetResult(exit);
@@ -267,6 +318,24 @@ internal sealed class HostProcess : IAsyncDisposable
         catch (InvalidOperationException)
         {
             // It has ended.
+        }
+    }
+
+    private sealed class PendingCall(Action<Frame>? onPart) : TaskCompletionSource<Frame>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public bool HasStarted { get; set; }
+
+        public void Take(Frame part)
+        {
+            try
+            {
+                onPart?.Invoke(part);
+            }
+            catch (Exception e) when (e is not FrameFormatException)
+            {
+                // The listener's trouble is this call's, not the host's.
+                TrySetException(e);
+            }
         }
     }
 }

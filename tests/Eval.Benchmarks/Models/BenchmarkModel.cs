@@ -29,7 +29,7 @@ internal sealed record BenchmarkModel(string Name, string File, int Context, int
         string[] demos = Directory.Exists(demo) ? Directory.GetFiles(demo, "*.gguf") : [];
         foreach (var file in demos.Order(StringComparer.Ordinal))
         {
-            yield return new BenchmarkModel(Path.GetFileNameWithoutExtension(file), file, 512, 256, 8000, 150, 2);
+            yield return new BenchmarkModel(Path.GetFileNameWithoutExtension(file), file, 512, 256, 4000, 80, 2);
         }
 
         var shared = Environment.GetEnvironmentVariable("EVAL_SHARED") is { Length: > 0 } set ? set : Path.Combine(repository, "..", "shared");
@@ -38,7 +38,7 @@ internal sealed record BenchmarkModel(string Name, string File, int Context, int
             var file = Path.Combine(shared, "models", path);
             if (System.IO.File.Exists(file))
             {
-                yield return new BenchmarkModel(Path.GetFileNameWithoutExtension(file), file, 512, 256, 5000, 100, 3);
+                yield return new BenchmarkModel(Path.GetFileNameWithoutExtension(file), file, 512, 256, 3000, 80, 3);
             }
         }
 
