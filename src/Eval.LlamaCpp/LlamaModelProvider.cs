@@ -148,6 +148,9 @@ public sealed class LlamaModelProvider : IModelProvider, IDisposable
             new ModelIdentity("local", weights, engine, settings),
             new ModelCapabilities
             {
+                Likelihoods = true,
+                TextWindows = true,
+                FullDistributions = true,
                 Chat = chatProblem is null,
                 ChatProblem = chatProblem,
                 RawPrompts = true,

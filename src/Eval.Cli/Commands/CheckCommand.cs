@@ -4,6 +4,7 @@ using Eval.Cli.Documents;
 using Eval.Cli.Rendering;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
+using Eval.Service.Running;
 using Spectre.Console;
 
 namespace Eval.Cli.Commands;
@@ -26,28 +27,62 @@ internal static class CheckCommand
     private static async Task<int> WorkAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var file = context.WorkspaceFilePath;
+        IReadOnlyList<ConfigProblem> problems;
         try
         {
             var workspace = WorkspaceLoader.Load(file);
-            var plan = await Composition.RunService(context).PlanAsync(new RunRequest { Workspace = workspace }, cancellationToken);
-            return Report(context, workspace, plan);
-        }
-        catch (EvalConfigurationException e) when (context.Json)
-        {
-            foreach (var problem in e.Problems)
+            using var composition = new Composition(context);
+            (var plan, problems) = await PlanAsync(composition.RunService(), workspace, cancellationToken);
+            if (plan is not null)
             {
-                context.Surroundings.Error.WriteLine(TerminalText.OneLine(ErrorReport.Shown(problem, context.Surroundings)));
+                return Report(context, workspace, plan);
             }
-
-            Write(context, new CheckDocument(1, Valid: false, file, 0, 0, 0, [.. e.Problems.Select(ProblemEntry.Of)], []));
-            return ExitCodes.Usage;
         }
         catch (EvalConfigurationException e)
         {
-            ErrorReport.Write(e.Problems, json: false, context.Surroundings);
-            context.Surroundings.Error.WriteLine(e.Problems.Count == 1 ? "1 problem" : $"{e.Problems.Count} problems");
-            return ExitCodes.Usage;
+            problems = e.Problems;
         }
+
+        return Report(context, file, problems);
+    }
+
+    // A plan stops at the first stage that fails; where it does, each suite is tried apart, so that one broken suite hides no other.
+    private static async Task<(RunPlan? Plan, IReadOnlyList<ConfigProblem> Problems)> PlanAsync(
+        RunService service, Workspace workspace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await service.PlanAsync(new RunRequest { Workspace = workspace }, cancellationToken), []);
+        }
+        catch (EvalConfigurationException e)
+        {
+            var problems = e.Problems.ToList();
+            foreach (var suite in workspace.SuiteFiles)
+            {
+                try
+                {
+                    await service.PlanAsync(new RunRequest { Workspace = workspace with { SuiteFiles = [suite] } }, cancellationToken);
+                }
+                catch (EvalConfigurationException more)
+                {
+                    problems.AddRange(more.Problems);
+                }
+            }
+
+            return (null, [.. problems.Distinct()]);
+        }
+    }
+
+    private static int Report(CommandContext context, string file, IReadOnlyList<ConfigProblem> problems)
+    {
+        ErrorReport.Write(problems, json: false, context.Surroundings);
+        context.Surroundings.Error.WriteLine(problems.Count == 1 ? "1 problem" : $"{problems.Count} problems");
+        if (context.Json)
+        {
+            Write(context, new CheckDocument(1, Valid: false, file, 0, 0, 0, [.. problems.Select(ProblemEntry.Of)], []));
+        }
+
+        return ExitCodes.Usage;
     }
 
     private static int Report(CommandContext context, Workspace workspace, RunPlan plan)

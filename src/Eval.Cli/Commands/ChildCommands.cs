@@ -1,8 +1,4 @@
-using System.Text.Json;
-using Eval.Cli.CommandLine;
-using Eval.Cli.Diagnosis;
 using Eval.LlamaCpp.Hosting;
-using Eval.LlamaCpp.Native;
 
 namespace Eval.Cli.Commands;
 
@@ -12,19 +8,9 @@ namespace Eval.Cli.Commands;
 /// </summary>
 internal static class ChildCommands
 {
-    public const string LlamaProbe = "llama-probe";
-
     /// <summary>The work of a child, or null where this process is not one.</summary>
-    public static Func<Task<int>>? Find(IReadOnlyList<string> arguments) => arguments switch
-    {
-        [ModelHost.CommandName] => ModelHost.RunAsync,
-        [LlamaProbe] => ProbeAsync,
-        _ => null,
-    };
+    public static Func<Task<int>>? Find(string[] arguments) => arguments is [ModelHost.CommandName] ? ServeModelAsync : null;
 
-    private static async Task<int> ProbeAsync()
-    {
-        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(LlamaDoctor.Examine(), ProbeContext.Default.LlamaDoctor));
-        return ExitCodes.Done;
-    }
+    // A method of its own: only a child loads that assembly.
+    private static Task<int> ServeModelAsync() => ModelHost.RunAsync();
 }

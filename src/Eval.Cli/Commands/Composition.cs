@@ -1,4 +1,5 @@
 using Eval.Cli.CommandLine;
+using Eval.Cli.Rendering;
 using Eval.Core.Datasets;
 using Eval.Core.Models;
 using Eval.Core.Suites;
@@ -10,20 +11,36 @@ using Eval.Storage.Opening;
 
 namespace Eval.Cli.Commands;
 
-/// <summary>Joins the parts of the program. Called by commands when they begin to work: help needs none of it.</summary>
-internal static class Composition
+/// <summary>Joins the parts of the program for as long as a command works. Made when the work begins: help needs none of it.</summary>
+internal sealed class Composition : IDisposable
 {
-    /// <summary>Who opens models.</summary>
-    public static IReadOnlyList<IModelProvider> Providers() => [new LlamaModelProvider()];
+    private readonly CommandContext _context;
 
-    public static RunService RunService(CommandContext context) =>
-        new(context.DatabaseFile, Providers(), Data(context), context.Surroundings.Clock);
+    public Composition(CommandContext context)
+    {
+        _context = context;
+        Local = new LlamaModelProvider(new LlamaProviderOptions
+        {
+            CacheFolder = Path.Combine(Path.GetDirectoryName(DatasetDownloader.DefaultFolder)!, "weights"),
+            Log = context.Verbose ? line => context.Surroundings.Error.WriteLine(TerminalText.OneLine(line)) : null,
+            Time = context.Surroundings.Clock,
+        });
+    }
 
-    /// <summary>Reads data sets: from the suites' folders, from EVAL_DATASETS, or fetched into the user's cache.</summary>
-    public static SuiteData Data(CommandContext context) =>
-        new(DataSources.FromEnvironment(DatasetDownloader.Create(context.Surroundings.Clock).FetchAsync));
+    public LlamaModelProvider Local { get; }
+
+    /// <summary>Who opens models, in order of preference.</summary>
+    public IReadOnlyList<IModelProvider> Models => [Local];
 
     /// <summary>The database for reading; it must exist.</summary>
     public static Task<EvalDatabase> OpenForReadingAsync(CommandContext context, CancellationToken cancellationToken) =>
         EvalDatabase.OpenAsync(context.DatabaseFile, OpenMode.ReadOnly, cancellationToken);
+
+    public RunService RunService() => new(_context.DatabaseFile, Models, Data(_context), _context.Surroundings.Clock);
+
+    public void Dispose() => Local.Dispose();
+
+    // From the suites' folders, from EVAL_DATASETS, or fetched into the user's cache.
+    private static SuiteData Data(CommandContext context) =>
+        new(DataSources.FromEnvironment(DatasetDownloader.Create(context.Surroundings.Clock).FetchAsync));
 }

@@ -19,11 +19,11 @@ internal static class ModelsListCommand
     private static async Task<int> WorkAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var workspace = WorkspaceLoader.Load(context.WorkspaceFilePath);
-        var providers = Composition.Providers();
+        using var composition = new Composition(context);
         var models = new List<ModelEntry>();
         foreach (var candidate in workspace.Candidates)
         {
-            models.Add(await DescribeAsync(candidate, providers, cancellationToken));
+            models.Add(await DescribeAsync(candidate, composition.Models, cancellationToken));
         }
 
         if (context.Json)

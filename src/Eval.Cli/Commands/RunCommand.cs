@@ -61,7 +61,8 @@ internal static class RunCommand
     {
         var parse = context.Parse;
         RejectContradictions(parse);
-        var service = Composition.RunService(context);
+        using var composition = new Composition(context);
+        var service = composition.RunService();
         var plan = await service.PlanAsync(Request(parse, WorkspaceLoader.Load(context.WorkspaceFilePath)), cancellationToken);
         if (parse.GetValue(DryRun))
         {
@@ -150,6 +151,7 @@ internal static class RunCommand
         return outcome.ExitCode switch
         {
             ExitCodes.Interrupted or ExitCodes.Stopped => context.Surroundings.Invocation.Of(AgainCommand.Of(context.Parse)),
+            ExitCodes.Broken when run.Cells.All(c => c.Outcomes.Count == 0) => context.Command("doctor"),
             ExitCodes.Broken when errors => context.Command($"samples {run.Id} --errors"),
             _ when run.Cells.Any(c => c.Estimates.Any(e => e.Slice is not null)) => context.Command($"show {run.Id} --slices"),
             _ => context.Command($"samples {run.Id} --wrong"),

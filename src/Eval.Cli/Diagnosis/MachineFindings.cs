@@ -10,21 +10,21 @@ internal static class MachineFindings
     {
         yield return Finding.Good(".NET", $"{RuntimeInformation.FrameworkDescription} ({RuntimeInformation.RuntimeIdentifier})");
         yield return Finding.Good("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}");
-        yield return Finding.Good("processor", $"{ProcessorName() ?? "unknown"}, {Environment.ProcessorCount} hardware threads for this process");
-        var memory = GC.GetGCMemoryInfo();
-        yield return Finding.Good(
-            "memory",
-            $"{memory.TotalAvailableMemoryBytes / (double)(1 << 30):0.0} GiB for this process, {(memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes) / (double)(1 << 30):0.0} GiB free");
+        yield return Finding.Good("processor", $"{LineOf("/proc/cpuinfo", "model name") ?? "unknown"}, {Environment.ProcessorCount} hardware threads for this process");
+        // The limit of a container counts, not only the machine's.
+        var all = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
+        var free = LineOf("/proc/meminfo", "MemAvailable")?.Split(' ')[0] is { } kilobytes && double.TryParse(kilobytes, out var known)
+            ? $", {Math.Min(all, known / (1 << 20)):0.0} GiB free"
+            : "";
+        yield return Finding.Good("memory", $"{all:0.0} GiB for this process{free}");
     }
 
-    private static string? ProcessorName()
+    // What stands behind a name in one of Linux's information files.
+    private static string? LineOf(string file, string name)
     {
-        const string File = "/proc/cpuinfo";
         try
         {
-            return System.IO.File.Exists(File)
-                ? System.IO.File.ReadLines(File).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
-                : null;
+            return File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() : null;
         }
         catch (IOException)
         {

@@ -16,10 +16,10 @@ internal static class ProgressDisplay
         var drawing = context switch
         {
             { Quiet: true } => DrainAsync(feed),
-            { Surroundings.AllowsLiveDisplay: true } => new LiveProgress(context.Error, board, context.Surroundings).DrawAsync(feed.Events, cancellationToken),
+            { Surroundings.AllowsLiveDisplay: true, Verbose: false } => new LiveProgress(context.Error, board, context.Surroundings).DrawAsync(feed.Events, cancellationToken),
             _ => new PlainProgress(context.Surroundings.Error, board, context.Surroundings.Clock).DrawAsync(feed.Events),
         };
-        using var notice = context.Surroundings.AllowsLiveDisplay ? default : cancellationToken.Register(() => context.Hint(Stopping));
+        using var notice = context is { Surroundings.AllowsLiveDisplay: true, Verbose: false } ? default : cancellationToken.Register(() => context.Hint(Stopping));
         try
         {
             return await work(feed);

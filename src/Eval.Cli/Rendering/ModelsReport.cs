@@ -16,10 +16,10 @@ internal static class ModelsReport
             new("candidate", m => m.Id) { Style = _ => new Style(decoration: Decoration.Bold) },
             new("kind", m => m.Kind),
             new("state", m => m.Available ? "ready" : "not usable") { Style = m => m.Available ? Style.Plain : new Style(Color.Red) },
-            new("parameters", m => Fact(m, "parameters")) { Right = true, DroppedAs = 2 },
-            new("precision", m => Fact(m, "quantisation")) { DroppedAs = 3 },
-            new("size", m => long.TryParse(Fact(m, "sizeBytes"), out var bytes) ? $"{bytes / 1e6:#,0.0} MB" : "") { Right = true, DroppedAs = 4 },
-            new("source", m => m.Kind == "local" ? ShortPath.Of(m.Source, currentDirectory) : m.Source) { DroppedAs = 1, Style = _ => Dim },
+            new("parameters", m => double.TryParse(Fact(m, "parameters"), out var count) ? Figures.Short(count) : "") { Right = true, DroppedAs = 1 },
+            new("precision", m => Fact(m, "quantisation")) { DroppedAs = 2 },
+            new("size", m => long.TryParse(Fact(m, "sizeBytes"), out var bytes) ? $"{bytes / 1e6:#,0.0} MB" : "") { Right = true, DroppedAs = 3 },
+            new("source", m => m.Kind == "local" ? ShortPath.Of(m.Source, currentDirectory) : m.Source) { DroppedAs = 4, Style = _ => Dim },
         ];
         console.Write(FittedTable.Create(models, columns, console.Profile.Width) as IRenderable
             ?? new Rows(models.Select(m => new Text(TerminalText.OneLine($"{m.Id} ({m.Kind}){(m.Available ? "" : ", not usable")}")))));

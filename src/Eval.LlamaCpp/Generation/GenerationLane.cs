@@ -10,10 +10,10 @@ namespace Eval.LlamaCpp.Generation;
 /// One context that generates several answers at a time. An answer that ends makes room for the next at once.
 /// </summary>
 /// <remarks>
-/// On a CPU an answer does not depend on its neighbours, to the last bit of its logits: prompts are evaluated alone, and a step evaluates
-/// at least two rows at a time (see <see cref="StepLayout"/>), because llama.cpp computes one row by other kernels than two or more
-/// (measured for F32, F16, Q8_0, Q4_0 and Q4_K_M; a test repeats it). GPUs choose kernels by more than that: there only the same work
-/// beside the same neighbours gives the same text.
+/// On a CPU an answer does not depend on its neighbours, to the last bit of its logits: prompts are evaluated alone, and two rows or
+/// sixteen give each row the same numbers. For weights in F32 one row does not: it has kernels of its own. A context finds that out when
+/// it is made (<see cref="LoneRow"/>) and pads lone rows where it must (measured on x64 for F32, F16, Q8_0, Q4_0 and Q4_K_M; a
+/// test repeats it). GPUs choose kernels by more than that: there only the same work beside the same neighbours gives the same text.
 /// </remarks>
 internal sealed unsafe class GenerationLane : IDisposable
 {
@@ -27,6 +27,7 @@ internal sealed unsafe class GenerationLane : IDisposable
     private readonly int _contextLength;
     private readonly GenerationSequence?[] _sequences;
     private readonly LlamaTokenData[] _scratch;
+    private readonly bool _padsLoneRows;
 
     public GenerationLane(LoadedModel model, GenerationShape shape, Func<ChatEncoder> chat, TimeProvider time)
     {
@@ -47,10 +48,10 @@ internal sealed unsafe class GenerationLane : IDisposable
         _contextLength = Math.Min(model.Settings.ContextLength, (int)LlamaApi.ContextSizePerSequence(_context));
         _batch = new GenerationBatch((int)parameters.NBatch);
         _scratch = new LlamaTokenData[model.Vocabulary.Size];
+        _padsLoneRows = shape.Slots > 1 && model.Settings.GpuLayers == 0 && !LoneRow.IsTheSame(_context, _batch, model.Vocabulary.Size);
     }
 
     public int ActiveCount { get; private set; }
-
     /// <summary>Evaluates a prompt and takes the first token.</summary>
     public void Begin(GenerationJob job)
     {
@@ -102,7 +103,7 @@ internal sealed unsafe class GenerationLane : IDisposable
         }
 
         _batch.Clear();
-        var rows = StepLayout.Rows<GenerationSequence>(_sequences);
+        var rows = StepLayout.Rows<GenerationSequence>(_sequences, _padsLoneRows);
         foreach (var slot in rows)
         {
             if (_sequences[slot] is { } sequence)

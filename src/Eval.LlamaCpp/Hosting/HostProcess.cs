@@ -19,12 +19,10 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly FrameStream _frames;
     private readonly LogTail _log = new();
     private readonly Action<string>? _onLogLine;
-    private readonly Dictionary<uint, PendingCall> _pending = [];
+    private readonly PendingCalls _pending = new();
     private readonly TaskCompletionSource<HostExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _logEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private uint _lastCall;
-    private HostExit? _exit;
 
     private HostProcess(Process process, Action<string>? onLogLine)
     {
@@ -95,23 +93,11 @@ internal sealed class HostProcess : IAsyncDisposable
         HostMethod method, ReadOnlyMemory<byte> payload, Action<Frame>? onPart, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new PendingCall(onPart);
-        uint id;
-        lock (_pending)
-        {
-            if (_exit is not null)
-            {
-                throw new HostCrashedException(_exit, started: false);
-            }
-
-            id = ++_lastCall;
-            _pending.Add(id, call);
-        }
-
+        var call = _pending.Open(onPart);
         try
         {
             // A pipe holds 64 KiB and then blocks until the host reads; a thread of the pool may do that, the caller's should not.
-            await Task.Run(() => _frames.Write(new Frame(FrameKind.Request, method, id, payload)), CancellationToken.None);
+            await Task.Run(() => _frames.Write(new Frame(FrameKind.Request, method, call.Id, payload)), CancellationToken.None);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -119,11 +105,11 @@ internal sealed class HostProcess : IAsyncDisposable
         }
         catch
         {
-            Forget(id);
+            _pending.Remove(call);
             throw;
         }
 
-        await using var registration = cancellationToken.Register(() => Cancel(id, method, call, cancellationToken));
+        await using var registration = cancellationToken.Register(() => Cancel(method, call, cancellationToken));
         return await call.Task;
     }
 
@@ -152,7 +138,7 @@ internal sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Cancel(uint id, HostMethod method, PendingCall call, CancellationToken cancellationToken)
+    private void Cancel(HostMethod method, PendingCall call, CancellationToken cancellationToken)
     {
         // The caller goes on at once; the host's answer, whatever it is, finds nobody waiting.
         if (call.TrySetCanceled(cancellationToken))
@@ -161,21 +147,13 @@ internal sealed class HostProcess : IAsyncDisposable
             {
                 try
                 {
-                    _frames.Write(new Frame(FrameKind.Cancel, method, id));
+                    _frames.Write(new Frame(FrameKind.Cancel, method, call.Id));
                 }
                 catch (Exception e) when (e is IOException or ObjectDisposedException)
                 {
                     // A host that has ended works no longer.
                 }
             }, CancellationToken.None);
-        }
-    }
-
-    private void Forget(uint id)
-    {
-        lock (_pending)
-        {
-            _pending.Remove(id);
         }
     }
 
@@ -229,30 +207,7 @@ internal sealed class HostProcess : IAsyncDisposable
             return;
         }
 
-        PendingCall? call;
-        lock (_pending)
-        {
-            call = _pending.GetValueOrDefault(frame.Call);
-            if (frame.Kind is FrameKind.Reply or FrameKind.Failure)
-            {
-                _pending.Remove(frame.Call);
-            }
-        }
-
-        switch (frame.Kind)
-        {
-            case FrameKind.Started:
-                call?.HasStarted = true;
-                break;
-            case FrameKind.Part:
-                call?.Take(frame);
-                break;
-            case FrameKind.Reply or FrameKind.Failure:
-                call?.TrySetResult(frame);
-                break;
-            default:
-                throw new FrameFormatException($"a host does not send {frame.Kind}");
-        }
+        _pending.Take(frame);
     }
 
     private void TakeHello(HelloMessage hello)
@@ -292,13 +247,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
         await Task.WhenAny(_logEnded.Task, Task.Delay(EndTimeout, TimeProvider.System));
         var exit = new HostExit(_process.ExitCode, _log.Lines, problem);
-        PendingCall[] open;
-        lock (_pending)
-        {
-            _exit = exit;
-            open = [.. _pending.Values];
-            _pending.Clear();
-        }
+        var open = _pending.Close(exit);
 
         // Before the calls fail: whoever repeats one at once must not get this host again.
         _exited.TrySetResult(exit);
@@ -318,24 +267,6 @@ internal sealed class HostProcess : IAsyncDisposable
         catch (InvalidOperationException)
         {
             // It has ended.
-        }
-    }
-
-    private sealed class PendingCall(Action<Frame>? onPart) : TaskCompletionSource<Frame>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        public bool HasStarted { get; set; }
-
-        public void Take(Frame part)
-        {
-            try
-            {
-                onPart?.Invoke(part);
-            }
-            catch (Exception e) when (e is not FrameFormatException)
-            {
-                // The listener's trouble is this call's, not the host's.
-                TrySetException(e);
-            }
         }
     }
 }

@@ -11,9 +11,13 @@ internal sealed class HostedEngine : IDisposable
 {
     private readonly LoadedModel _model;
 
+    // Its contexts cost memory; a suite that only generates never asks for them.
+    private readonly Lazy<LlamaEngine> _engine;
+
     private HostedEngine(LoadedModel model, LocalModelSpec spec, LlamaLibrary library)
     {
         _model = model;
+        _engine = new Lazy<LlamaEngine>(() => LlamaEngine.Open(model));
         Generator = new Generator(model, spec.ChatTemplate, TimeProvider.System);
         Loaded = new LoadReply(
             library.EngineName,
@@ -27,7 +31,7 @@ internal sealed class HostedEngine : IDisposable
     public LoadReply Loaded { get; }
 
     /// <summary>Scores text.</summary>
-    public ILikelihoodModel Likelihood => throw new NotSupportedException("likelihoods are not there yet");
+    public ILikelihoodModel Likelihood => _engine.Value;
 
     /// <summary>Generates text.</summary>
     public Generator Generator { get; }
@@ -72,6 +76,12 @@ internal sealed class HostedEngine : IDisposable
     public void Dispose()
     {
         Generator.Dispose();
+        if (_engine.IsValueCreated)
+        {
+            // Owns the model.
+            _engine.Value.Dispose();
+        }
+
         _model.Dispose();
     }
 

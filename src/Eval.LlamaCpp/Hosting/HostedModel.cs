@@ -30,7 +30,7 @@ internal sealed class HostedModel : IModelSession, ILikelihoodModel
 
     public ModelDescription Description { get; }
 
-    public ILikelihoodModel? Likelihood => Description.Capabilities.Likelihoods ? this : null;
+    public ILikelihoodModel Likelihood => this;
 
     public IChatClient Chat { get; }
 

@@ -63,9 +63,12 @@ internal sealed class ProgramRun : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Runs to the end.</summary>
-    public static async Task<ProgramRun> ToEndAsync(string folder, params string[] arguments)
+    public static Task<ProgramRun> ToEndAsync(string folder, params string[] arguments) => ToEndAsync(folder, null, arguments);
+
+    /// <summary>Runs to the end with some variables set.</summary>
+    public static async Task<ProgramRun> ToEndAsync(string folder, IReadOnlyDictionary<string, string>? variables, string[] arguments)
     {
-        var run = new ProgramRun(folder, null, null, arguments);
+        var run = new ProgramRun(folder, null, variables, arguments);
         await run.EndAsync();
         return run;
     }

@@ -22,11 +22,13 @@ internal sealed class TinyWorkspace : IDisposable
             name: sums
             version: 1
             kind: multiple-choice
+            mode: auto
             dataset: { files: [sums.jsonl] }
             prompt: "Question: {{question}}\nAnswer:"
+            generatedPrompt: "Question: {{question}}\n{{choiceLines}}\nAnswer:"
             choices: choices
             answer: answer
-            metrics: [acc]
+            metrics: [acc, acc_generated]
             slices: [parity]
             """);
         Write("sums/sums.jsonl", string.Join('\n', Enumerable.Range(0, samples).Select(i =>

@@ -18,6 +18,12 @@ public sealed class StepLayoutTests
     public void Rows_UsedSlots_AreCompletedToGroups(string used, string expected) =>
         string.Join(' ', Rows(used)).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("x.......", "0")]
+    [InlineData("x.x....x", "0 1 2 7")]
+    public void Rows_LoneRowsAreFine_OnlyShortGapsArePadded(string used, string expected) =>
+        string.Join(' ', Rows(used, padLoneRows: false)).ShouldBe(expected);
+
     [Fact]
     public void Rows_AnyPattern_HasEveryUsedSlotOnceInOrderAndNoGroupOfOne()
     {
@@ -31,5 +37,5 @@ public sealed class StepLayoutTests
         }
     }
 
-    private static IReadOnlyList<int> Rows(string used) => StepLayout.Rows<string>(used.Select(c => c == 'x' ? "x" : null).ToArray());
+    private static IReadOnlyList<int> Rows(string used, bool padLoneRows = true) => StepLayout.Rows<string>(used.Select(c => c == 'x' ? "x" : null).ToArray(), padLoneRows);
 }

@@ -34,10 +34,6 @@ internal static class ChoiceItemReader
         // The best answer is often repeated in the list of all right ones; the first mention stays.
         List<string> correct = [.. settings.Correct.SelectMany(f => Texts(f, sample, "choices")).Distinct(StringComparer.Ordinal)];
         List<string> incorrect = [.. settings.Incorrect.SelectMany(f => Texts(f, sample, "choices")).Distinct(StringComparer.Ordinal)];
-        // A text that the data calls both true and false can be judged neither way (TruthfulQA has such rows): it is left out.
-        var both = correct.Intersect(incorrect, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
-        correct.RemoveAll(both.Contains);
-        incorrect.RemoveAll(both.Contains);
         if (correct.Count == 0 || incorrect.Count == 0)
         {
             throw Wrong(sample, $"there are no {(correct.Count == 0 ? "correct" : "incorrect")} choices");

@@ -34,15 +34,6 @@ public class ChoiceItemReaderTests
         item.Golds.ShouldBe([0, 1]);
     }
 
-    [Fact]
-    public void Read_ChoiceLabelledBothWays_IsLeftOut()
-    {
-        var item = Read(
-            "choices: { correct: good, incorrect: bad }", """{"good":["yes","unknown"],"bad":["unknown","no"]}""");
-        item.Choices.ShouldBe(["yes", "no"]);
-        item.Golds.ShouldBe([0]);
-    }
-
     [Theory]
     [InlineData("""{"c":[],"a":0}""", "there are no choices")]
     [InlineData("""{"c":["x"],"a":0}""", "only one choice")]
