@@ -24,6 +24,14 @@ internal static class ErrorReport
     /// <summary>Something that should not have happened.</summary>
     public static int Unexpected(Exception error, CommandContext context)
     {
+        if (error is EvalStorageException { Problem: StorageProblem.Missing } missing)
+        {
+            return Write(
+                [new ConfigProblem(null, $"there is no database {missing.Path}", $"a first run makes it: {context.Command("run")}; --db names another")],
+                context.Json,
+                context.Surroundings);
+        }
+
         var isExpected = error is ModelUnavailableException or EvalStorageException or RunInUseException or IOException or UnauthorizedAccessException;
         var message = isExpected ? error.Message : $"{error.GetType().Name}: {error.Message}";
         context.Surroundings.Error.WriteLine(TerminalText.OneLine("error: " + message));
@@ -36,14 +44,19 @@ internal static class ErrorReport
             context.Hint("(--verbose shows where it came from)");
         }
 
-        // A database that is not there is a wrong path, not a broken machine.
-        var exitCode = error is EvalStorageException { Problem: StorageProblem.Missing or StorageProblem.NotAFile } ? ExitCodes.Usage : ExitCodes.Broken;
+        // A path that cannot be a database is a wrong option, not a broken machine.
+        var exitCode = error is EvalStorageException { Problem: StorageProblem.NotAFile } ? ExitCodes.Usage : ExitCodes.Broken;
         return Document(exitCode, [new ConfigProblem(null, message)], context.Json, context.Surroundings);
     }
 
     public static int Interrupted(CommandContext context)
     {
         context.Surroundings.Error.WriteLine("interrupted");
+        if (context.Parse.CommandResult.Command.Name == "run")
+        {
+            context.Hint($"to go on: {context.Surroundings.Invocation.Of(AgainCommand.Of(context.Parse))}");
+        }
+
         return Document(ExitCodes.Interrupted, [new ConfigProblem(null, "interrupted")], context.Json, context.Surroundings);
     }
 

@@ -18,11 +18,11 @@ internal sealed record Surroundings
     /// <summary>True where progress is read by a person right now.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Columns of the terminal, or null where there is none.</summary>
-    public int? TerminalWidth { get; init; }
+    /// <summary>Measures the columns of the terminal, which may change at any time; null where there is none.</summary>
+    public Func<int?> MeasureWidth { get; init; } = static () => null;
 
-    /// <summary>Lines of the terminal, or null where there is none.</summary>
-    public int? TerminalHeight { get; init; }
+    /// <summary>Measures the lines of the terminal.</summary>
+    public Func<int?> MeasureHeight { get; init; } = static () => null;
 
     /// <summary>Reads an environment variable; null and empty both mean unset.</summary>
     public required Func<string, string?> Variable { get; init; }
@@ -48,10 +48,13 @@ internal sealed record Surroundings
     public bool AllowsLiveDisplay => ErrorIsTerminal && AllowsAnsi && (Set("CI") is null or "false" or "0");
 
     /// <summary>Columns for results.</summary>
-    public int OutWidth => OutIsTerminal ? Math.Max(20, TerminalWidth ?? 80) : Columns ?? PipedWidth;
+    public int OutWidth => OutIsTerminal ? Math.Max(20, MeasureWidth() ?? 80) : Columns ?? PipedWidth;
+
+    /// <summary>Lines for progress.</summary>
+    public int ErrorHeight => MeasureHeight() ?? 24;
 
     /// <summary>Columns for progress and hints.</summary>
-    public int ErrorWidth => ErrorIsTerminal ? Math.Max(20, TerminalWidth ?? 80) : Columns ?? PipedWidth;
+    public int ErrorWidth => ErrorIsTerminal ? Math.Max(20, MeasureWidth() ?? 80) : Columns ?? PipedWidth;
 
     private int? Columns => int.TryParse(Set("COLUMNS"), out var columns) && columns >= 20 ? columns : null;
 
@@ -61,8 +64,8 @@ internal sealed record Surroundings
         Error = Console.Error,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
-        TerminalWidth = Size(static () => Console.WindowWidth),
-        TerminalHeight = Size(static () => Console.WindowHeight),
+        MeasureWidth = static () => Size(static () => Console.WindowWidth),
+        MeasureHeight = static () => Size(static () => Console.WindowHeight),
         Variable = Environment.GetEnvironmentVariable,
         SetVariable = Environment.SetEnvironmentVariable,
         CurrentDirectory = Directory.GetCurrentDirectory(),

@@ -140,7 +140,8 @@ internal static class RunCommand
             context.Surroundings.Error.WriteLine(TerminalText.OneLine(reason));
         }
 
-        context.Hint($"next:     {Next(context, outcome)}");
+        var label = outcome.ExitCode is ExitCodes.Interrupted or ExitCodes.Stopped ? "to go on:" : "next:    ";
+        context.Hint($"{label} {Next(context, outcome)}");
     }
 
     /// <summary>The command that most people want next.</summary>

@@ -40,6 +40,11 @@ internal sealed class LiveProgress(IAnsiConsole console, ProgressBoard board, Su
         }
     }
 
-    private Rows Picture(bool isStopping) => new(ProgressPicture.Create(
-        board, _messages, surroundings.Clock.GetUtcNow(), surroundings.ErrorWidth, surroundings.TerminalHeight ?? 24, isStopping));
+    private Rows Picture(bool isStopping)
+    {
+        // The user may have drawn the window wider or narrower.
+        console.Profile.Width = surroundings.ErrorWidth;
+        return new(ProgressPicture.Create(
+            board, _messages, surroundings.Clock.GetUtcNow(), surroundings.ErrorWidth, surroundings.ErrorHeight, isStopping));
+    }
 }

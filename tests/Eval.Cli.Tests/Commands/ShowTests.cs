@@ -57,7 +57,8 @@ public sealed class ShowTests : IDisposable
     {
         var world = new TestWorld(_folder.Root);
         (await world.RunAsync("show")).ShouldBe(2);
-        world.Error.ShouldContain("eval.db");
+        world.Error.ShouldContain("there is no database");
+        world.Error.ShouldContain("dotnet eval run");
         File.Exists(_folder.PathOf("results/eval.db")).ShouldBeFalse();
     }
 
