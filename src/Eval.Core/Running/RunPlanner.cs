@@ -44,6 +44,12 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             });
         }
 
+        var references = new Dictionary<string, ModelDescription>(StringComparer.Ordinal);
+        foreach (var (suite, id) in suites.SelectMany(s => SuiteKinds.Find(s.Kind)!.References(s).Select(id => (s, id))))
+        {
+            await CollectAsync(problems, async () => references[id] = await DescribeAsync(Reference(workspace, suite, id), cancellationToken));
+        }
+
         if (problems.Count > 0)
         {
             throw new EvalConfigurationException(problems);
@@ -57,7 +63,7 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
                 : request.Epochs ?? workspace.Defaults.Epochs)).ToList();
         return new RunPlan
         {
-            Hash = HashOf(cells, seed),
+            Hash = HashOf(cells, references, seed),
             Cells = cells,
             Candidates = workspace.Candidates.ToDictionary(c => c.Id, StringComparer.Ordinal),
             Seed = seed,
@@ -108,7 +114,13 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         };
     }
 
-    private static string HashOf(IEnumerable<RunCell> cells, int seed)
+    private static Candidate Reference(Workspace workspace, Suite suite, string id) =>
+        workspace.Candidates.FirstOrDefault(c => string.Equals(c.Id, id, StringComparison.Ordinal))
+        ?? throw new EvalConfigurationException(
+            suite.DefinedAt, $"suite \"{suite.Name}\": the reference \"{id}\" is no candidate of the workspace",
+            NearestName.Hint(id, workspace.Candidates.Select(c => c.Id)));
+
+    private static string HashOf(IEnumerable<RunCell> cells, Dictionary<string, ModelDescription> references, int seed)
     {
         using var hash = new ContentHash();
         hash.Add("plan-1").Add(seed.ToString());
@@ -117,6 +129,10 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             hash.Add(cell.Candidate.Id).Add(cell.Model.Identity.Canonical)
                 .Add(cell.Suite.Name).Add(cell.Suite.Version).Add(cell.Suite.DefinitionHash).Add(cell.DataHash)
                 .Add(cell.Epochs.ToString()).Add(cell.Limit?.ToString()).Add(cell.SkipReason);
+            foreach (var id in SuiteKinds.Find(cell.Suite.Kind)!.References(cell.Suite))
+            {
+                hash.Add(references[id].Identity.Canonical);
+            }
         }
 
         return hash.Finish();

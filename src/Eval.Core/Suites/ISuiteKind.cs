@@ -29,6 +29,9 @@ public interface ISuiteKind
     /// </summary>
     SampleEstimate Check(Suite suite, Sample sample, SampleContext context);
 
+    /// <summary>Ids of other candidates that the suite compares a model with; their identity is part of the plan. Default: none.</summary>
+    IReadOnlyList<string> References(Suite suite) => [];
+
     /// <summary>Why a model cannot run this suite, or null where it can.</summary>
     string? WhyNot(Suite suite, ModelDescription model);
 

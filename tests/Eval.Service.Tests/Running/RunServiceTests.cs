@@ -218,5 +218,15 @@ public class RunServiceTests
         estimates["kld_p99"].Value!.Value.ShouldBeGreaterThan(estimates["kld_p50"].Value!.Value);
         estimates["kld_mean"].Value!.Value.ShouldBeInRange(0, estimates["kld_p99"].Value!.Value);
         estimates["ppl_ratio"].Value!.Value.ShouldBeGreaterThan(0);
+
+        // Another reference is another measurement: it must not go on with this run's plan.
+        var before = (await shop.Service().PlanAsync(shop.Request() with { Suites = ["text"], Candidates = ["two"] }, CancellationToken.None)).Hash;
+        shop.Models = c => new FakeLikelihoodModel { Seed = c.Id == "one" ? 99 : c.Id.Length + c.Id[0] };
+        var after = (await shop.Service().PlanAsync(shop.Request() with { Suites = ["text"], Candidates = ["two"] }, CancellationToken.None)).Hash;
+        after.ShouldNotBe(before);
+
+        shop.Write("suites/text/suite.yaml", (await File.ReadAllTextAsync(shop.PathOf("suites/text/suite.yaml"))).Replace("reference: one", "reference: onee"));
+        var error = await Should.ThrowAsync<EvalConfigurationException>(shop.Service().PlanAsync(shop.Request(), CancellationToken.None));
+        error.Message.ShouldContain("did you mean \"one\"?");
     }
 }

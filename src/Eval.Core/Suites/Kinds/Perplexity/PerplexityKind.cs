@@ -80,6 +80,9 @@ public sealed class PerplexityKind : ISuiteKind
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> References(Suite suite) => ((PerplexitySettings)suite.Settings).Reference is { } id ? [id] : [];
+
+    /// <inheritdoc/>
     public string? WhyNot(Suite suite, ModelDescription model) =>
         !model.Capabilities.TextWindows ? "the model gives no likelihoods of whole texts"
         : PerplexityPasses.Of(suite.Metrics).Compared && !model.Capabilities.FullDistributions ? "the model gives no whole distributions"
