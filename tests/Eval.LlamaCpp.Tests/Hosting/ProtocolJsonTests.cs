@@ -62,7 +62,7 @@ public sealed class ProtocolJsonTests
     [Fact]
     public void Of_RequestsThatShareContexts_WritesEachOnce()
     {
-        ContinuationRequest[] requests = [new("c", "a", 1), new("c", "b", 1), new("", "x"), new("c", "a")];
+        ContinuationRequest[] requests = [new("c", "a", 1), new("c", "b", 1), new("", "x"), new("c", "a"), new("c", "cut", TruncateLeft: true)];
         var call = ScoreCall.Of(requests);
         call.Contexts.ShouldBe(["c", ""]);
         ProtocolJson.Read(ProtocolJson.Write(call, j => j.ScoreCall), ProtocolJson.Default.ScoreCall).ToRequests().ShouldBe(requests);

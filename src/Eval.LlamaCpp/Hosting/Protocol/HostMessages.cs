@@ -33,18 +33,18 @@ internal sealed record ScoreCall(IReadOnlyList<string> Contexts, IReadOnlyList<S
                 contexts.Add(request.Context);
             }
 
-            items[i] = new ScoreItem(index, request.Continuation, request.SharedPrefixLength);
+            items[i] = new ScoreItem(index, request.Continuation, request.SharedPrefixLength, request.TruncateLeft);
         }
 
         return new ScoreCall(contexts, items);
     }
 
     public IReadOnlyList<ContinuationRequest> ToRequests() =>
-        [.. Items.Select(i => new ContinuationRequest(Contexts[i.Context], i.Continuation, i.SharedPrefix))];
+        [.. Items.Select(i => new ContinuationRequest(Contexts[i.Context], i.Continuation, i.SharedPrefix, i.TruncateLeft))];
 }
 
 /// <summary>One continuation; <paramref name="Context"/> is an index.</summary>
-internal readonly record struct ScoreItem(int Context, string Continuation, int SharedPrefix);
+internal readonly record struct ScoreItem(int Context, string Continuation, int SharedPrefix, bool TruncateLeft);
 
 /// <summary>
 /// A question about windows of a text. The text travels once: the host keeps the last one under its key, and answers
