@@ -5,6 +5,7 @@ using static Eval.Core.Tests.Metrics.MetricTesting;
 
 namespace Eval.Core.Tests.Metrics;
 
+[Collection(nameof(MeasuringMemory))]
 public class CellEstimatesTests
 {
     [Fact]

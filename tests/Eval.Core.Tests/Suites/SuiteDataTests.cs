@@ -5,6 +5,7 @@ using Eval.TestSupport;
 
 namespace Eval.Core.Tests.Suites;
 
+[Collection(nameof(MeasuringMemory))]
 public sealed class SuiteDataTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
