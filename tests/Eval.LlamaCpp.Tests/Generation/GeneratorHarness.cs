@@ -9,15 +9,17 @@ internal sealed class GeneratorHarness : IDisposable
 {
     private readonly LoadedModel _model;
 
-    internal GeneratorHarness(string file, bool exact = false, string? chatTemplate = null)
+    internal GeneratorHarness(string file, bool exact = false, string? chatTemplate = null, int threads = 1)
     {
-        _model = TestModels.Load(file, exact, new LocalModelSpec { File = file, Threads = 1, Context = 512 });
+        _model = TestModels.Load(file, exact, new LocalModelSpec { File = file, Threads = threads, Context = 512 });
         Generator = new Generator(_model, chatTemplate, TimeProvider.System);
     }
 
     internal Generator Generator { get; }
 
     internal Vocabulary Vocabulary => _model.Vocabulary;
+
+    internal LoadedModel Model => _model;
 
     /// <summary>Generates all at the same time.</summary>
     internal IReadOnlyList<GeneratedText> Run(params IReadOnlyList<GenerationRequest> requests)

@@ -39,6 +39,32 @@ public sealed class GeneratorTests
         }
     }
 
+    [Fact]
+    public void Step_TwoContexts_GiveTheAnswersOfOne()
+    {
+        using var one = new GeneratorHarness(DemoModels.TinySmall);
+        using var two = new GeneratorHarness(DemoModels.TinySmall, threads: 2);
+        GenerationShape.Of(two.Model.File, two.Model.Settings).Lanes.ShouldBe(2);
+        GenerationRequest[] requests = [.. Mixed, .. Mixed, .. Mixed, .. Mixed];
+        two.Run(requests).Select(a => a.Text).ShouldBe(one.Run(requests).Select(a => a.Text));
+    }
+
+    [Fact]
+    public void Step_SeveralThreads_GiveTheAnswerOfOne()
+    {
+        using var generator = new GeneratorHarness(DemoModels.TinySmall);
+        var expected = generator.Run(Mixed[0])[0];
+        using var lane = new GenerationLane(generator.Model, new GenerationShape(1, 4, 2), () => generator.Generator.Chat, TimeProvider.System);
+        GeneratedText? answer = null;
+        lane.Begin(new GenerationJob(Mixed[0], () => { }, null, a => answer = a, CancellationToken.None));
+        while (lane.ActiveCount > 0)
+        {
+            lane.Step();
+        }
+
+        answer!.Tokens.ShouldBe(expected.Tokens);
+    }
+
     [SharedFact]
     public void Step_Seeds_DecideTheText()
     {
