@@ -191,7 +191,7 @@ public class RunStoreTests : StorageTest
     [InlineData(RunStatus.Interrupted, true)]
     [InlineData(RunStatus.Stopped, true)]
     [InlineData(RunStatus.Finished, false)]
-    [InlineData(RunStatus.Failed, false)]
+    [InlineData(RunStatus.Failed, true)]
     public async Task FindUnfinishedAsync_ByStatus_FindsWhatCanBeResumed(RunStatus status, bool found)
     {
         await using var database = await OpenAsync();
