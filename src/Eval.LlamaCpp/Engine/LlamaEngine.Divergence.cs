@@ -37,6 +37,11 @@ internal sealed partial class LlamaEngine
         var first = Match(logits, text, request, contextLength, referenceLogitsFile);
         var reader = new DivergenceReader(logits, first, windows.Length);
         ThrowFirst(await EvaluateAsync(EvaluationJob.CutWindows(windows, _model.Settings), windows.Length, reader, cancellationToken));
+        if (windows.Where((_, i) => reader.Rows(i).Any(r => !float.IsFinite(r.LogProbability) || !float.IsFinite(r.Divergence))).Any())
+        {
+            throw new ModelUnavailableException(NotFinite.Message, isPermanent: true);
+        }
+
         return [.. windows.Select((_, i) => ToScore(request.FirstWindow + i, reader.Rows(i)))];
     }
 

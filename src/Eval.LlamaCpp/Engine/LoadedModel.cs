@@ -76,6 +76,12 @@ internal sealed class LoadedModel : IDisposable
                 $"{file.Path}: llama.cpp {LlamaLibrary.RequiredVersion} cannot load it: {LlamaLog.ProblemsAsText()}", isPermanent: true);
         }
 
+        if (settings.SharesBeginnings && (LlamaApi.ModelIsRecurrent(handle) || LlamaApi.ModelIsHybrid(handle)))
+        {
+            // The header did not tell; such a memory cannot be taken back, nor shared by sequences.
+            settings = settings with { SharesBeginnings = false, Layout = EvaluationLayout.Rewind, Sequences = 1, Cells = settings.ContextLength };
+        }
+
         return new LoadedModel(handle, file, settings);
     }
 
@@ -101,9 +107,31 @@ internal sealed class LoadedModel : IDisposable
         return p;
     }
 
+    /// <summary>
+    /// Bytes of the KV cache of one context: for every cell and layer the keys and values of all KV heads. An upper bound for models whose
+    /// layers differ.
+    /// </summary>
+    internal static double KvCacheBytes(GgufFile file, EngineSettings settings)
+    {
+        var bytesPerNumber = settings.KvType switch { GgmlType.F32 => 4.0, GgmlType.Q80 => 34.0 / 32, _ => 2.0 };
+        var heads = file.Number($"{file.Architecture}.attention.head_count_kv") ?? file.HeadCount ?? 0;
+        return 2.0 * settings.Cells * (file.LayerCount ?? 0) * heads * (file.HeadSize ?? 0) * bytesPerNumber;
+    }
+
     /// <summary>Makes a context. Throws <see cref="ModelUnavailableException"/> with llama.cpp's reason (often memory).</summary>
     public LlamaContextHandle NewContext(LlamaContextParams parameters)
     {
+        // llama.cpp ends the process where it cannot have the memory.
+        var needed = KvCacheBytes(File, Settings) * Settings.Contexts;
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (Settings.GpuLayers == 0 && needed > available)
+        {
+            throw new ModelUnavailableException(
+                $"{File.Path}: a context of {Settings.ContextLength:N0} tokens needs {needed / 1e9:N1} GB for its KV cache, more than the "
+                + $"{available / 1e9:N1} GB of this machine; set a shorter context",
+                isPermanent: true);
+        }
+
         LlamaLog.ForgetProblems();
         return LlamaContextHandle.Create(Handle, parameters) ?? throw new ModelUnavailableException(
             $"{File.Path}: llama.cpp cannot make a context of {parameters.NCtx} tokens: {LlamaLog.ProblemsAsText()}", isPermanent: true);

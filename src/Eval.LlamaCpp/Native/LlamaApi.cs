@@ -69,6 +69,10 @@ internal static unsafe partial class LlamaApi
     [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool ModelIsRecurrent(LlamaModelHandle model);
 
+    [LibraryImport(Library, EntryPoint = "llama_model_is_hybrid")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    internal static partial bool ModelIsHybrid(LlamaModelHandle model);
+
     [LibraryImport(Library, EntryPoint = "llama_tokenize")]
     internal static partial int Tokenize(
         nint vocab, byte* text, int textLength, int* tokens, int capacity,

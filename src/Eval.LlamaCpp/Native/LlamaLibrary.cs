@@ -77,7 +77,8 @@ internal sealed unsafe class LlamaLibrary
         }
     }
 
-    private static Dictionary<string, nint> Open(string folder)
+    /// <summary>Loads the libraries of a folder in the order of their dependencies.</summary>
+    internal static Dictionary<string, nint> Open(string folder)
     {
         if (!OperatingSystem.IsLinux())
         {

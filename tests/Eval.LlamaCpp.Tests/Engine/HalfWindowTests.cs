@@ -48,7 +48,8 @@ public sealed class HalfWindowTests
         string model, double perplexity, double error, int chunks, double tolerance)
     {
         // The tool drops one new line at the end of a file.
-        var text = File.ReadAllText(SharedFolder.PathOf("datasets", "gatsby", "gatsby_ascii.txt")).TrimEnd('\n');
+        var text = File.ReadAllText(SharedFolder.PathOf("datasets", "gatsby", "gatsby_ascii.txt"));
+        text = text.EndsWith('\n') ? text[..^1] : text;
         using var engine = TestModels.Open(SharedModels.ByReferenceName(model));
         var rule = new WindowRule(WindowKind.HalfWindow, 512);
         (await engine.MeasureTextAsync(text, rule, default)).WindowCount.ShouldBe(chunks);
@@ -56,6 +57,20 @@ public sealed class HalfWindowTests
 
         Running(windows)[^1].ShouldBe(perplexity, tolerance);
         StandardError(windows).ShouldBe(error, tolerance);
+    }
+
+    [LongSharedFact]
+    public async Task ScoreWindows_WikiText_GivesTheToolsPerplexity()
+    {
+        var text = File.ReadAllText(SharedFolder.PathOf("datasets", "wikitext-2-raw", "wiki.test.raw"));
+        text = text.EndsWith('\n') ? text[..^1] : text;
+        using var engine = TestModels.Open(SharedModels.Stories260K);
+        var rule = new WindowRule(WindowKind.HalfWindow, 512);
+        (await engine.MeasureTextAsync(text, rule, default)).WindowCount.ShouldBe(1580);
+        var windows = await engine.ScoreWindowsAsync(new(text, rule, 0, 1580), default);
+
+        Running(windows)[^1].ShouldBe(127.5749, 5e-3);
+        StandardError(windows).ShouldBe(0.74886, 5e-4);
     }
 
     [SharedFact]

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Eval.Core.Models;
 using Eval.LlamaCpp.Native;
+using Eval.TestSupport;
 
 namespace Eval.LlamaCpp.Tests.Native;
 
@@ -59,5 +61,23 @@ public sealed class LlamaLibraryTests
         var doctor = LlamaDoctor.Examine();
         doctor.Problem.ShouldBeNull();
         doctor.Devices.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Open_FolderWithoutLibraries_SaysWhatToInstall()
+    {
+        using var folder = new TemporaryFolder();
+        var problem = Should.Throw<ModelUnavailableException>(() => LlamaLibrary.Open(folder.Root));
+        problem.IsPermanent.ShouldBeTrue();
+        problem.Message.ShouldContain(folder.Root);
+        problem.Message.ShouldContain("npm");
+        problem.Message.ShouldContain(LlamaLibraryOptions.FolderVariable);
+
+        folder.Write("libggml-base.so", "no library");
+        Should.Throw<ModelUnavailableException>(() => LlamaLibrary.Open(folder.Root)).Message.ShouldContain("cannot be loaded");
+
+        var libraries = LlamaLibrary.Load(new LlamaLibraryOptions()).Folder;
+        File.Copy(Path.Combine(libraries, "libggml-base.so"), folder.PathOf("libggml-base.so"), overwrite: true);
+        Should.Throw<ModelUnavailableException>(() => LlamaLibrary.Open(folder.Root)).Message.ShouldContain("0.5.0");
     }
 }
