@@ -33,21 +33,21 @@ internal sealed unsafe class EngineLane : IDisposable
     }
 
     /// <summary>
-    /// Evaluates a tree after a preamble and gives the logits that it needs to a reader. Throws <see cref="EvaluationException"/> where
-    /// llama.cpp fails; the lane can be used again.
+    /// Evaluates a job and gives the logits that it needs to a reader. Throws <see cref="EvaluationException"/> where llama.cpp fails; the
+    /// lane can be used again.
     /// </summary>
-    public void Evaluate(ReadOnlySpan<int> preamble, TokenTree tree, RowReader reader, CancellationToken cancellationToken)
+    public void Evaluate(EvaluationJob job, RowReader reader, CancellationToken cancellationToken)
     {
         try
         {
-            Prepare(preamble, cancellationToken);
-            if (_settings.Layout == EvaluationLayout.Tree)
+            Prepare(job.Preamble, cancellationToken);
+            if (job.Layout == EvaluationLayout.Tree)
             {
-                EvaluateTogether(tree, reader, cancellationToken);
+                EvaluateTogether(job.Tree, reader, cancellationToken);
             }
             else
             {
-                EvaluatePathByPath(tree, reader, cancellationToken);
+                EvaluatePathByPath(job.Tree, reader, cancellationToken);
             }
         }
         catch

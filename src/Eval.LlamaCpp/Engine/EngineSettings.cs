@@ -109,7 +109,7 @@ internal sealed record EngineSettings
 
         // Beginnings that are shared within a batch save most, and large batches are the fast ones.
         var layout = exact || file.IsRecurrent ? EvaluationLayout.Rewind : EvaluationLayout.Tree;
-        var micro = spec.MicroBatch ?? (!small ? 512 : flash ? 256 : 128);
+        var micro = spec.MicroBatch ?? (!small ? 512 : flash ? 256 : 64);
         var batch = Math.Max(spec.Batch ?? (small ? 256 : 512), micro);
         var context = spec.Context ?? Math.Min(file.TrainingContext ?? DefaultContextLimit, DefaultContextLimit);
 

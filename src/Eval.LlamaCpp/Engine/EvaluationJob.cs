@@ -3,8 +3,12 @@ namespace Eval.LlamaCpp.Engine;
 /// <summary>What one lane evaluates at a time: sequences that are laid out together, after a preamble that they share.</summary>
 /// <param name="Preamble">Tokens evaluated before, alone; empty for none.</param>
 /// <param name="Tree">The sequences.</param>
-internal sealed record EvaluationJob(int[] Preamble, TokenTree Tree)
+/// <param name="Layout">How they are evaluated.</param>
+internal sealed record EvaluationJob(int[] Preamble, TokenTree Tree, EvaluationLayout Layout)
 {
+    // llama.cpp counts the cells in use in steps of this many.
+    private const int CellStep = 256;
+
     /// <summary>
     /// Cuts sequences into jobs. The cut depends on the sequences and the settings alone, so that the same call always makes the same
     /// batches, whichever lane takes them.
@@ -24,7 +28,7 @@ internal sealed record EvaluationJob(int[] Preamble, TokenTree Tree)
             var preamble = group.Key.Length > 0 ? group.Key : CommonPreamble(sequences, settings);
             foreach (var part in CutOne(sequences, preamble.Length, settings))
             {
-                jobs.Add(new EvaluationJob(preamble, TokenTree.Build(part, preamble.Length, settings.Exact)));
+                jobs.Add(Create(preamble, part, settings));
             }
         }
 
@@ -37,10 +41,27 @@ internal sealed record EvaluationJob(int[] Preamble, TokenTree Tree)
         var jobs = new List<EvaluationJob>();
         foreach (var part in CutOne([.. windows], 0, settings))
         {
-            jobs.Add(new EvaluationJob([], TokenTree.Build(part, 0, settings.Exact)));
+            jobs.Add(Create([], part, settings));
         }
 
         return jobs;
+    }
+
+    private static EvaluationJob Create(int[] preamble, IReadOnlyList<TokenSequence> sequences, EngineSettings settings)
+    {
+        var tree = TokenTree.Build(sequences, preamble.Length, settings.Exact);
+        var layout = settings.Layout;
+        if (layout == EvaluationLayout.Tree && !settings.FlashAttention
+            && Cells(preamble.Length + tree.Nodes.Length) > Cells(sequences.Max(s => s.EvaluatedLength)))
+        {
+            // Without flash attention each token is multiplied with every cell in use, its own or not: where all together need one step of
+            // cells more than the longest alone, one path after the other is cheaper.
+            layout = EvaluationLayout.Rewind;
+        }
+
+        return new EvaluationJob(preamble, tree, layout);
+
+        static int Cells(int count) => (count + CellStep - 1) / CellStep;
     }
 
     /// <summary>A beginning that all sequences of a call share, where it is long enough to be worth its own batches.</summary>

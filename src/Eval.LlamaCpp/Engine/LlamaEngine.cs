@@ -145,7 +145,7 @@ internal sealed partial class LlamaEngine : ILikelihoodModel, IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
                 try
                 {
-                    _lanes[lane].Evaluate(jobs[i].Preamble, jobs[i].Tree, reader, cancellationToken);
+                    _lanes[lane].Evaluate(jobs[i], reader, cancellationToken);
                 }
                 catch (EvaluationException e)
                 {

@@ -93,13 +93,14 @@ public sealed class BrokenModelTests : IDisposable
         using var model = TestModels.Load(SharedModels.Stories260K, exact: true);
         using var lane = new EngineLane(model);
         var tokens = Enumerable.Range(0, 601).Select(i => 300 + (i % 200)).ToArray();
-        var tooMany = TokenTree.Build([new TokenSequence(tokens, 1, 0)], 0);
-        Should.Throw<EvaluationException>(() => lane.Evaluate([], tooMany, new LogProbabilityReader([600]), default))
+        Should.Throw<EvaluationException>(() => lane.Evaluate(Job(tokens), new LogProbabilityReader([600]), default))
             .Message.ShouldContain("512");
 
         var reader = new LogProbabilityReader([10]);
-        lane.Evaluate([], TokenTree.Build([new TokenSequence(tokens[..11], 1, 0)], 0), reader, default);
+        lane.Evaluate(Job(tokens[..11]), reader, default);
         reader.LogProbabilities(0).ToArray().ShouldAllBe(p => p < 0);
+
+        EvaluationJob Job(int[] sequence) => new([], TokenTree.Build([new TokenSequence(sequence, 1, 0)], 0), model.Settings.Layout);
     }
 
     [SharedFact]

@@ -127,7 +127,7 @@ public sealed class DivergenceTests
             int[] window = [engine.Model.Vocabulary.Bos!.Value, .. tokens[((w * 128) + 1)..((w + 1) * 128)]];
             var tree = TokenTree.Build([new TokenSequence(window, 65, 0)], 0);
             var reader = new Collector();
-            lane.Evaluate([], tree, reader, default);
+            lane.Evaluate(new EvaluationJob([], tree, engine.Model.Settings.Layout), reader, default);
             rows.AddRange(reader.Rows.OrderBy(r => r.Key).Select(r => r.Value));
         }
 

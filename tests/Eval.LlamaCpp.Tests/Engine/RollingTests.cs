@@ -75,7 +75,7 @@ public sealed class RollingTests
         using var lane = new LlamaCpp.Engine.EngineLane(engine.Model);
         var sequence = new LlamaCpp.Engine.TokenSequence(tokens, tokens.Length - scored, 0);
         var reader = new LlamaCpp.Engine.LogProbabilityReader([scored]);
-        lane.Evaluate([], LlamaCpp.Engine.TokenTree.Build([sequence], 0), reader, default);
+        lane.Evaluate(new([], LlamaCpp.Engine.TokenTree.Build([sequence], 0), engine.Model.Settings.Layout), reader, default);
         return Task.FromResult(reader.LogProbabilities(0).ToArray().Sum());
     }
 }
