@@ -15,7 +15,7 @@ internal static class ChoiceCase
     private const int QuestionsPerCall = 64;
 
     // What five worked examples come to.
-    private const int PreambleWords = 480;
+    private const int PreambleWords = 760;
     private const int PreambleQuestions = 50;
 
     public static async Task AgainstBaselineAsync(ResultTable table, BenchmarkModel model, int rounds, int threads)
