@@ -5,8 +5,6 @@ namespace Eval.Core.Workspaces;
 /// <summary>Reads the entries of <c>candidates:</c>.</summary>
 internal static class CandidateReader
 {
-    private static readonly string[] Providers = ["openai", "openai-compatible", "azure-openai", "anthropic"];
-
     public static List<Candidate> Read(ConfigMap root, string folder)
     {
         var candidates = new List<Candidate>();
@@ -43,7 +41,7 @@ internal static class CandidateReader
         {
             Id = id,
             Local = local is null ? null : ReadLocal(local, folder),
-            Hosted = hosted is null ? null : ReadHosted(hosted, folder),
+            Hosted = hosted is null ? null : HostedReader.Read(hosted, folder),
             Price = map.OptionalMap("price") is { } price ? ReadPrice(price) : null,
             Exact = map.OptionalBool("exact") ?? false,
             Facts = map.OptionalTexts("facts"),
@@ -81,43 +79,6 @@ internal static class CandidateReader
             RopeScaling = map.OptionalChoice("ropeScaling", "none", "linear", "yarn"),
             RopeFrequencyScale = map.OptionalDouble("ropeFrequencyScale", min: double.Epsilon),
             RopeFrequencyBase = map.OptionalDouble("ropeFrequencyBase", min: double.Epsilon),
-        };
-    }
-
-    private static HostedModelSpec ReadHosted(ConfigMap map, string folder)
-    {
-        var provider = map.RequiredString("provider");
-        if (provider.Length > 0 && !Providers.Contains(provider))
-        {
-            map.Report("provider", $"\"{provider}\" is not a valid provider", NearestName.Hint(provider, Providers));
-        }
-
-        if (provider is "openai-compatible" or "azure-openai" && !map.Has("endpoint"))
-        {
-            map.Report(map.At, $"provider \"{provider}\" needs \"endpoint\"");
-        }
-
-        if (map.Has("apiKey"))
-        {
-            // Reading it declares it, so this is the one message about it; its value appears nowhere.
-            map.Report("apiKey", "a key does not belong in this file", "name the environment variable that holds it: apiKeyEnv");
-        }
-
-        if (map.Has("apiKeyEnv") && map.Has("apiKeyFile"))
-        {
-            map.Report("apiKeyFile", "\"apiKeyEnv\" and \"apiKeyFile\" exclude each other");
-        }
-
-        return new HostedModelSpec
-        {
-            Provider = provider,
-            Model = map.RequiredString("model"),
-            Endpoint = map.OptionalUrl("endpoint"),
-            ApiKeyEnv = map.OptionalString("apiKeyEnv"),
-            ApiKeyFile = map.OptionalString("apiKeyFile") is { } file ? Path.GetFullPath(Path.Combine(folder, file)) : null,
-            RequestsPerMinute = map.OptionalInt("requestsPerMinute", min: 1),
-            TokensPerMinute = map.OptionalInt("tokensPerMinute", min: 1),
-            Concurrency = map.OptionalInt("concurrency", min: 1, max: 10_000) ?? 8,
         };
     }
 
