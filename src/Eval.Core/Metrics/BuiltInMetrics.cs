@@ -1,6 +1,8 @@
+using Eval.Core.Scoring;
+
 namespace Eval.Core.Metrics;
 
-/// <summary>The metrics that ship with the program. A new metric is one file in this folder and one line here.</summary>
+/// <summary>The metrics that ship with the program. A new metric is one file in this folder and one line here; those of a scorer come with it.</summary>
 public static class BuiltInMetrics
 {
     /// <summary>All metrics, by the order in which help lists them.</summary>
@@ -11,7 +13,6 @@ public static class BuiltInMetrics
         new AccuracyPerByte(),
         new AccuracyPerToken(),
         new AccuracyMutualInformation(),
-        new GeneratedAccuracy(),
         new Brier(),
         new TruthfulMc1(),
         new TruthfulMc2(),
@@ -28,6 +29,9 @@ public static class BuiltInMetrics
         new DivergencePercentile("max", 1),
         new TopTokenAgreement(),
         new PerplexityRatio(),
+        .. Scorers.BuiltIn.SelectMany(s => s.Metrics),
+        new TruncationRate(),
+        new ThoughtTruncationRate(),
     ];
 
     /// <summary>The metric of an id, or null.</summary>

@@ -53,4 +53,7 @@ public static class MeasureNames
 
     /// <summary>Σ of the products of both log-probabilities, for their covariance.</summary>
     public const string LogLikelihoodProducts = "kld_ll_ref_ll";
+
+    /// <summary>1 where an answer is right and 0 where it is wrong, by the first scorer that knows right from wrong.</summary>
+    public const string Correct = "correct";
 }

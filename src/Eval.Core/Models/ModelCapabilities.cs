@@ -3,6 +3,9 @@ namespace Eval.Core.Models;
 /// <summary>What a model can do, as probed, never as assumed.</summary>
 public sealed record ModelCapabilities
 {
+    /// <summary>The property of a request that <see cref="RawPrompts"/> speaks of.</summary>
+    public const string RawPromptProperty = "raw_prompt";
+
     /// <summary>Log-likelihoods of given continuations.</summary>
     public bool Likelihoods { get; init; }
 
@@ -20,7 +23,7 @@ public sealed record ModelCapabilities
 
     /// <summary>
     /// Continues a single user message as it stands, without a chat template, where the request's <c>AdditionalProperties</c> hold
-    /// <c>raw_prompt: true</c>; for base models.
+    /// <see cref="RawPromptProperty"/> as true; for base models.
     /// </summary>
     public bool RawPrompts { get; init; }
 

@@ -14,7 +14,7 @@ public static partial class ChoiceLetter
     /// <param name="choices">The choices' texts in the order of their letters, at most 26.</param>
     public static int? Read(string reply, IReadOnlyList<string> choices)
     {
-        var text = WithoutThoughts(reply).Trim();
+        var text = ReasoningTags.Default.Strip(reply, out _).Trim();
         if (text.Length == 0)
         {
             return null;
@@ -25,19 +25,6 @@ public static partial class ChoiceLetter
             ?? First(Leading().Match(text), choices.Count)
             ?? Only(SetOff().Matches(text), choices.Count)
             ?? WholeChoice(text, choices);
-    }
-
-    private static string WithoutThoughts(string reply)
-    {
-        const string Close = "</think>";
-        var end = reply.LastIndexOf(Close, StringComparison.OrdinalIgnoreCase);
-        if (end >= 0)
-        {
-            return reply[(end + Close.Length)..];
-        }
-
-        var open = reply.IndexOf("<think>", StringComparison.OrdinalIgnoreCase);
-        return open >= 0 ? reply[..open] : reply;
     }
 
     private static int? First(Match match, int count) => match.Success ? Index(match, count) : null;

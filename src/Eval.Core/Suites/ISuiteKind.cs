@@ -19,6 +19,17 @@ public interface ISuiteKind
     /// <summary>Metrics reported where the suite names none.</summary>
     IReadOnlyList<string> DefaultMetricIds { get; }
 
+    /// <summary>True where the kind can feed a metric: one of <see cref="MetricIds"/>, or one of a family whose members have a number in their id.</summary>
+    bool Feeds(string metricId) => MetricIds.Contains(metricId);
+
+    /// <summary>
+    /// The metrics to report: by default those that the suite names, or else <see cref="DefaultMetricIds"/>. A kind whose metrics depend on its
+    /// settings chooses here, and may add what must never stand alone.
+    /// </summary>
+    /// <param name="settings">What <see cref="Read"/> returned.</param>
+    /// <param name="named">Metrics that the suite names; may be empty.</param>
+    IReadOnlyList<string> MetricsOf(object settings, IReadOnlyList<string> named) => named.Count > 0 ? named : DefaultMetricIds;
+
     /// <summary>Reads the kind's own keys of <c>suite.yaml</c>; what it returns becomes <see cref="Suite.Settings"/>.</summary>
     /// <param name="map">The suite's map. Keys that nobody asked for are reported by the loader afterwards.</param>
     object Read(ConfigMap map);

@@ -8,6 +8,7 @@ public static class SuiteKinds
     [
         new Kinds.Perplexity.PerplexityKind(),
         new Kinds.MultipleChoice.MultipleChoiceKind(),
+        new Kinds.Generation.GenerationKind(),
     ];
 
     /// <summary>The kind of a name, or null.</summary>

@@ -74,7 +74,7 @@ public static class SuiteLoader
             Dataset = root.RequiredMap("dataset") is { } dataset ? DatasetConfig.Read(dataset) : new DatasetSpec(),
             Prompt = root.OptionalTemplate("prompt"),
             FewShot = root.OptionalMap("fewShot") is { } fewShot ? FewShotConfig.Read(fewShot) : null,
-            Metrics = Metrics(root, kind),
+            Metrics = Metrics(root, kind, settings),
             Limit = root.OptionalInt("limit", min: 1),
             Stratify = OneFieldPath(root, "stratify"),
             Epochs = root.OptionalInt("epochs", min: 1, max: 10_000),
@@ -109,17 +109,17 @@ public static class SuiteLoader
         return kind;
     }
 
-    private static IReadOnlyList<string> Metrics(ConfigMap root, ISuiteKind? kind)
+    private static IReadOnlyList<string> Metrics(ConfigMap root, ISuiteKind? kind, object? settings)
     {
         var metrics = root.OptionalStrings("metrics");
-        if (kind is null)
+        if (kind is null || settings is null)
         {
             return metrics;
         }
 
         for (var i = 0; i < metrics.Count; i++)
         {
-            if (!kind.MetricIds.Contains(metrics[i]))
+            if (!kind.Feeds(metrics[i]))
             {
                 root.Report(root.PositionOf("metrics", i), $"\"{metrics[i]}\" is not a metric of kind {kind.Name}", NearestName.Hint(metrics[i], kind.MetricIds));
             }
@@ -134,7 +134,7 @@ public static class SuiteLoader
             root.Report("metrics", "\"metrics\" names no metric", NearestName.Hint("", kind.MetricIds));
         }
 
-        return metrics.Count > 0 ? metrics : kind.DefaultMetricIds;
+        return kind.MetricsOf(settings, metrics);
     }
 
     private static IReadOnlyList<string> FieldPaths(ConfigMap root, string key)

@@ -17,10 +17,13 @@ public sealed class ConfigMap
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly List<ConfigMap> _children = [];
 
-    internal ConfigMap(ConfigDocument document, YamlMappingNode node, string path) => (_document, _node, _path) = (document, node, path);
+    private readonly SourcePosition? _at;
+
+    internal ConfigMap(ConfigDocument document, YamlMappingNode node, string path, SourcePosition? at = null) =>
+        (_document, _node, _path, _at) = (document, node, path, at);
 
     /// <summary>Where the map begins.</summary>
-    public SourcePosition At => _document.At(_node);
+    public SourcePosition At => _at ?? _document.At(_node);
 
     /// <summary>The keys present, in the file's order.</summary>
     public IEnumerable<string> Keys => _node.Children.Keys.OfType<YamlScalarNode>().Select(k => k.Value ?? "");
@@ -198,6 +201,9 @@ public sealed class ConfigMap
 
         return map;
     }
+
+    /// <summary>A map without keys that stands at a place in the file: the options of something that was only named.</summary>
+    public ConfigMap Empty(string name, SourcePosition at) => new(_document, [], $"{_path} › {name}", at);
 
     /// <summary>A list of maps; empty where the key is absent.</summary>
     public IReadOnlyList<ConfigMap> OptionalMaps(string key)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Eval.Core.Models;
 using Eval.Core.Running;
 using Eval.Core.Scoring;
 using Microsoft.Extensions.AI;
@@ -21,28 +20,9 @@ internal sealed class GeneratedChoices(Suite suite, WorkUnit unit, SampleContext
             Prompt = prompt,
             Target = string.Join(" | ", item.Golds.Select(ChoiceItem.Letter)),
         };
-        ChatResponse response;
-        var began = TimeProvider.System.GetTimestamp();
-        try
-        {
-            var options = new ChatOptions { Temperature = 0, MaxOutputTokens = _settings.MaxTokens, Seed = (long)context.Seed + unit.Epoch };
-            response = await chat.GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], options, cancellationToken);
-        }
-        catch (Exception e) when (e is ModelUnavailableException { IsPermanent: true } || cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            return start with { Outcome = SampleOutcome.TimedOut, Reason = "no answer in time" };
-        }
-        catch (Exception e)
-        {
-            // A chat client is somebody else's code; whatever it throws about one call is that sample's outcome.
-            return start with { Reason = e.Message };
-        }
-
-        return Score(start with { DurationMs = TimeProvider.System.GetElapsedTime(began).TotalMilliseconds }, item, response);
+        var options = new ChatOptions { Temperature = 0, MaxOutputTokens = _settings.MaxTokens, Seed = (long)context.Seed + unit.Epoch };
+        var answer = await ModelCalls.AskAsync(chat, [new ChatMessage(ChatRole.User, prompt)], options, start, cancellationToken);
+        return Score(answer, item);
     }
 
     /// <summary>The whole message of a sample.</summary>
@@ -52,17 +32,12 @@ internal sealed class GeneratedChoices(Suite suite, WorkUnit unit, SampleContext
         return settings.Instruction.Length == 0 ? question : settings.Instruction + "\n\n" + question;
     }
 
-    private static SampleResult Score(SampleResult start, ChoiceItem item, ChatResponse response)
+    private static SampleResult Score(ModelAnswer answer, ChoiceItem item)
     {
-        var answered = start with
+        var answered = answer.Sample;
+        if (answered.Outcome != SampleOutcome.Completed || answer.Response is not { } response)
         {
-            Answer = response.Text,
-            InputTokens = (int)(response.Usage?.InputTokenCount ?? 0),
-            OutputTokens = (int)(response.Usage?.OutputTokenCount ?? 0),
-        };
-        if (response.FinishReason == ChatFinishReason.ContentFilter)
-        {
-            return Failed(answered, SampleOutcome.Refused, "the provider's content filter stopped the answer");
+            return answered.Outcome.IsScored() ? answered with { Measures = Measure(0) } : answered;
         }
 
         if (ChoiceLetter.Read(response.Text, item.Choices) is not { } chosen)

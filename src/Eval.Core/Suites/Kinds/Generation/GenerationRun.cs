@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using Eval.Core.Models;
+using Eval.Core.Running;
+using Eval.Core.Scoring;
+using Microsoft.Extensions.AI;
+
+namespace Eval.Core.Suites.Kinds.Generation;
+
+/// <summary>Asks for one answer and has it scored.</summary>
+internal sealed class GenerationRun(Suite suite, WorkUnit unit, SampleContext context, IChatClient chat, bool raw)
+{
+    private readonly GenerationSettings _settings = (GenerationSettings)suite.Settings;
+    private readonly GenerationPrompt _prompt = new(suite, context);
+
+    public async Task<SampleResult> RunAsync(Sample sample, CancellationToken cancellationToken)
+    {
+        var messages = _prompt.Messages(sample, raw);
+        var references = _prompt.References(sample);
+        var start = SampleResults.Start(suite, unit, sample, SampleOutcome.ProviderError) with
+        {
+            Prompt = GenerationPrompt.Text(messages),
+            Target = references.Count == 0 ? null : string.Join(" | ", references.Select(r => r.Text)),
+        };
+        var answer = await ModelCalls.AskAsync(chat, messages, Options(), start, cancellationToken);
+        return answer.Sample.Outcome.IsScored() ? await ScoreAsync(sample, references, answer, cancellationToken) : answer.Sample;
+    }
+
+    private ChatOptions Options() => new()
+    {
+        Temperature = (float)_settings.Temperature,
+        TopP = (float?)_settings.TopP,
+        MaxOutputTokens = _settings.MaxTokens,
+        StopSequences = _settings.Stop.Count == 0 ? null : [.. _settings.Stop],
+        Seed = (long)context.Seed + unit.Epoch,
+        AdditionalProperties = raw ? new() { [ModelCapabilities.RawPromptProperty] = true } : null,
+    };
+
+    private async Task<SampleResult> ScoreAsync(Sample sample, List<Reference> references, ModelAnswer answer, CancellationToken cancellationToken)
+    {
+        var isRefused = answer.Sample.Outcome == SampleOutcome.Refused;
+        var thoughtCutOff = false;
+        var text = isRefused ? "" : Scored(answer.Sample.Answer ?? "", out thoughtCutOff);
+        var isLong = answer.Response?.FinishReason == ChatFinishReason.Length;
+        var input = new ScoringInput(text, references, sample) { Prompt = answer.Sample.Prompt!, Context = context };
+        var sheet = new ScoreSheet();
+        try
+        {
+            foreach (var use in _settings.Scoring)
+            {
+                sheet.Add(use.Scorer, await use.Scorer.ScoreAsync(input, use.Options, cancellationToken));
+            }
+        }
+        catch (Exception e) when (e is ScorerException or RegexMatchTimeoutException)
+        {
+            return answer.Sample with
+            {
+                Outcome = SampleOutcome.ScorerError,
+                Reason = e is RegexMatchTimeoutException ? "a regular expression of the suite takes too long on this answer" : e.Message,
+            };
+        }
+
+        sheet.Add(GenerationKind.Truncated, isLong ? 1 : 0);
+        sheet.Add(GenerationKind.ThoughtTruncated, thoughtCutOff ? 1 : 0);
+        var (outcome, reason) = isRefused ? (SampleOutcome.Refused, answer.Sample.Reason)
+            : sheet.IsRead && text.Length > 0 ? (SampleOutcome.Completed, sheet.Note ?? (isLong ? "the answer reached the length limit" : null))
+            : thoughtCutOff ? (SampleOutcome.Truncated, "the thoughts were cut off before an answer")
+            : isLong ? (SampleOutcome.Truncated, "the answer reached the length limit before it could be read")
+            : (SampleOutcome.Unparsed, text.Length == 0 ? "the answer is empty" : "no scorer could read an answer");
+        return answer.Sample with
+        {
+            Outcome = outcome,
+            Reason = reason,
+            Measures = sheet.Measures,
+            DetailJson = sheet.DetailJson(answer.Response?.FinishReason?.Value),
+        };
+    }
+
+    private string Scored(string answer, out bool thoughtCutOff)
+    {
+        thoughtCutOff = false;
+        var text = _settings.Reasoning is { } tags ? tags.Strip(answer, out thoughtCutOff) : answer;
+        foreach (var stop in _settings.Stop)
+        {
+            // Endpoints differ in how many stop texts they take, and some return the text itself.
+            if (text.IndexOf(stop, StringComparison.Ordinal) is var at and >= 0)
+            {
+                text = text[..at];
+            }
+        }
+
+        return string.IsNullOrWhiteSpace(text) ? "" : text;
+    }
+}
