@@ -20,21 +20,21 @@ internal static class ChoiceCase
 
     public static async Task AgainstBaselineAsync(ResultTable table, BenchmarkModel model, int rounds, int threads)
     {
-        var requests = ChoiceItems.Make(BenchmarkModel.Text, model.Questions, shrink: model.Shrink);
+        var requests = ChoiceItems.Make(BenchmarkModel.Text, model.Questions);
         using var engine = Engines.Open(model, threads);
         using var naive = new NaiveModel(model.File, model.Context, threads);
         var times = await PairedRounds.MeasureAsync(
             rounds,
             async () => (await ScoreAsync(engine, requests, QuestionsPerCall)).Average(s => s.LogLikelihood),
             () => Task.FromResult(requests.Average(r => naive.Continuation(r.Context, r.Continuation))));
-        table.Add($"multiple choice, {model.Name}, {model.Questions} questions", "naive baseline", times, model.IsLarge ? "–" : "3", "mean log-likelihood");
+        table.Add($"multiple choice, {model.Name}, {model.Questions} questions", "naive baseline", times, model.IsOneMegabyte ? "3" : "–", "mean log-likelihood");
     }
 
     /// <summary>Questions behind one long preamble, against evaluating the preamble again for each question (its four choices still share it).</summary>
     public static async Task SharedPreambleAsync(ResultTable table, BenchmarkModel model, int rounds, int threads)
     {
         var preamble = BenchmarkModel.Text(SeededRandom.For(1, "preamble"), PreambleWords) + "\n\n";
-        var requests = ChoiceItems.Make(BenchmarkModel.Text, PreambleQuestions, preamble, Math.Max(2, model.Shrink));
+        var requests = ChoiceItems.Make(BenchmarkModel.Text, PreambleQuestions, preamble);
         var apart = requests.Select(r => r with { SharedPrefixLength = 0 }).ToList();
         using var engine = Engines.Open(model, threads);
         var tokens = (await engine.CountTokensAsync([preamble], CancellationToken.None))[0];
@@ -50,10 +50,10 @@ internal static class ChoiceCase
     /// <summary>Accuracy of HellaSwag and multiple choice, normalised as the tool does; both load the model.</summary>
     public static async Task AgainstPeerAsync(ResultTable table, BenchmarkModel model, Peer peer, int rounds, int threads, string folder)
     {
-        var requests = ChoiceItems.Make(BenchmarkModel.Text, model.Questions, shrink: model.Shrink);
+        var requests = ChoiceItems.Make(BenchmarkModel.Text, model.Questions);
         var tasks = requests.Chunk(ChoiceItems.Choices).Select((r, i) => new PeerTask(r[0].Context, [.. r.Select(c => c.Continuation)], i % ChoiceItems.Choices)).ToList();
         var file = Path.Combine(folder, "tasks");
-        var budget = model.IsLarge ? "1" : "3 (default flags), 1.5 (same flags)";
+        var budget = model.IsLarge ? "1" : model.IsOneMegabyte ? "3 (default flags), 1.5 (same flags)" : "–";
 
         Peer.WriteHellaSwag(file, tasks);
         var hellaSwag = await PairedRounds.MeasureAsync(rounds, OursAsync, () => peer.HellaSwagAsync(model.File, file, tasks.Count, threads));

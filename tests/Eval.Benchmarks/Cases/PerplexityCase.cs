@@ -36,7 +36,7 @@ internal static class PerplexityCase
                 return await OursAsync(engine, text, model.Chunk);
             },
             () => peer.PerplexityAsync(model.File, file, model.Chunk, threads));
-        table.Add($"perplexity, {model.Name}, with loading", peer.Name, times, model.IsLarge ? "1" : "3 (default flags), 1 (same flags)", "ppl");
+        table.Add($"perplexity, {model.Name}, with loading", peer.Name, times, model.IsLarge ? "1" : model.IsOneMegabyte ? "3 (default flags), 1 (same flags)" : "–", "ppl");
     }
 
     private static async Task<double> OursAsync(LlamaEngine engine, string text, int chunk)

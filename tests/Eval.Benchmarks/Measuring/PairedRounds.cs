@@ -39,12 +39,10 @@ internal static class PairedRounds
 
     private static async Task<Lap> TimeAsync(Func<Task<double>> work)
     {
-        using var process = Process.GetCurrentProcess();
-        var before = process.TotalProcessorTime;
+        var before = ProcessorTime.Now();
         var watch = Stopwatch.StartNew();
         var value = await work();
         var seconds = watch.Elapsed.TotalSeconds;
-        process.Refresh();
-        return new Lap(seconds, (process.TotalProcessorTime - before).TotalSeconds, value);
+        return new Lap(seconds, (ProcessorTime.Now() - before).TotalSeconds, value);
     }
 }
