@@ -1,0 +1,3 @@
+using Eval.FakeEndpoint.CommandLine;
+
+return await EndpointCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,25 @@
+using Eval.FakeEndpoint.Answers;
+using Eval.FakeEndpoint.Language;
+using Eval.FakeEndpoint.Limits;
+
+namespace Eval.FakeEndpoint.Serving;
+
+/// <summary>One model of the endpoint, ready to serve.</summary>
+internal sealed class ServedModel
+{
+    public ServedModel(ModelProfile profile, FakeEndpointOptions options, FakeLanguage language)
+    {
+        Profile = profile;
+        Language = language;
+        Limiter = profile.Limits is { } limits ? new RateLimiter(limits, options.Time) : null;
+        Maker = new AnswerMaker(AnswerRules.Parse(profile.Answers), profile, language.Vocabulary, options.Seed);
+    }
+
+    public ModelProfile Profile { get; }
+
+    public FakeLanguage Language { get; }
+
+    public RateLimiter? Limiter { get; }
+
+    public AnswerMaker Maker { get; }
+}
