@@ -41,4 +41,14 @@ public sealed record CallRecord(double DurationMs)
 
     /// <summary>Attaches this record to a response, in place of an older one.</summary>
     public void AttachTo(ChatResponse response) => (response.AdditionalProperties ??= [])[Key] = this;
+
+    /// <summary>The record attached to an update of a streamed answer, or null. It comes last, in an update without content.</summary>
+    public static CallRecord? Of(ChatResponseUpdate update) =>
+        update.AdditionalProperties is { } properties && properties.TryGetValue(Key, out var value) ? value as CallRecord : null;
+
+    /// <summary>The update that carries this record at the end of a streamed answer.</summary>
+    public ChatResponseUpdate ToUpdate() => new() { AdditionalProperties = new() { [Key] = this } };
+
+    /// <summary>Takes the record off a response, before it is stored.</summary>
+    internal static void Detach(ChatResponse response) => response.AdditionalProperties?.Remove(Key);
 }

@@ -70,6 +70,12 @@ public sealed record HostedModelSpec
 
     /// <summary>Calls at the same time. Default 8.</summary>
     public int Concurrency { get; init; } = 8;
+
+    /// <summary>Attempts of one call where the endpoint fails. Default 8. Being told to slow down (429) does not count.</summary>
+    public int Attempts { get; init; } = 8;
+
+    /// <summary>Time for one attempt, from sending to the last byte. Default 5 minutes. Waiting for a permit is not in it.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>How a hosted model is asked for likelihoods.</summary>

@@ -1,0 +1,55 @@
+using Eval.Core.Costs;
+using Eval.Core.Running;
+using Microsoft.Extensions.AI;
+
+namespace Eval.Core.Models.Pipeline;
+
+/// <summary>
+/// Composes what stands between a suite and a model, outermost first: telemetry, cache, budget, retries, a permit of the rate limits, the limits of one attempt,
+/// the circuit of the endpoint. Everything may be called from several threads. (Hedging is left out: a second request for one answer would
+/// be paid for twice, and an evaluation gains nothing by a shorter tail.)
+/// </summary>
+internal static class ChatPipeline
+{
+    // Where neither the request nor the model says how long an answer can be.
+    private const int LongestOutput = 32_768;
+
+    /// <summary>The pipeline of a hosted model.</summary>
+    public static IChatClient Hosted(
+        IChatClient model,
+        Candidate candidate,
+        ModelDescription description,
+        EndpointGate gate,
+        IAnswerCache? cache,
+        SpendingLimit? budget,
+        PipelineSettings settings,
+        TimeProvider time)
+    {
+        var gauge = new TokenGauge(description.Capabilities.ContextLength ?? LongestOutput);
+        IChatClient client = new CircuitBreakerChatClient(model, gate.Circuit);
+        client = new AttemptChatClient(client, settings.AttemptTimeout, time);
+        client = new RateLimitedChatClient(client, gate.Limiter, gauge);
+        client = new RetryingChatClient(client, settings, time);
+        client = new BudgetChatClient(client, ValidPrice(candidate, time), budget, gauge);
+        return Outer(client, candidate, description, cache, settings.AnswersKeptFor, time);
+    }
+
+    /// <summary>The pipeline of a model on this machine: nothing to pay, to limit or to try again.</summary>
+    public static IChatClient Local(IChatClient model, Candidate candidate, ModelDescription description, IAnswerCache? cache, TimeProvider time) =>
+        Outer(new AttemptChatClient(model, limit: null, time), candidate, description, cache, keptFor: null, time);
+
+    /// <summary>The price of a candidate today, or null: a price that no longer holds is no price.</summary>
+    public static PriceSpec? ValidPrice(Candidate candidate, TimeProvider time) =>
+        candidate.Price is { } price && price.IsValidOn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) ? price : null;
+
+    private static TelemetryChatClient Outer(
+        IChatClient client, Candidate candidate, ModelDescription description, IAnswerCache? cache, TimeSpan? keptFor, TimeProvider time)
+    {
+        if (cache is not null)
+        {
+            client = new CachingChatClient(client, description.Identity, candidate.Id, cache, keptFor);
+        }
+
+        return new TelemetryChatClient(client, candidate, time);
+    }
+}

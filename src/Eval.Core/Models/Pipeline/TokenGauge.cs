@@ -1,0 +1,86 @@
+using System.Text;
+using Eval.Core.Costs;
+using Microsoft.Extensions.AI;
+
+namespace Eval.Core.Models.Pipeline;
+
+/// <summary>
+/// Tells how many tokens a call will take before it is made. The rate limits use an estimate that learns from what the model reports; the budget
+/// uses a bound that holds for every byte-level vocabulary. Thread-safe.
+/// </summary>
+/// <param name="longestOutput">Tokens an answer can have where a request sets no limit.</param>
+internal sealed class TokenGauge(int longestOutput)
+{
+    // Roles, separators, and what a provider puts around a conversation.
+    private const int PerMessage = 16;
+
+    // Between English (about 4) and dense text; the first answers correct it.
+    private const double FirstTokensPerByte = 1 / 3.0;
+
+    private readonly Lock _gate = new();
+    private double? _tokensPerByte;
+
+    /// <summary>What a call should take: input as learned so far, output at its limit.</summary>
+    public CallUsage Estimate(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        var (bytes, count) = Measure(messages, options);
+        double ratio;
+        lock (_gate)
+        {
+            ratio = _tokensPerByte ?? FirstTokensPerByte;
+        }
+
+        return new CallUsage((long)Math.Ceiling(bytes * ratio) + (count * PerMessage), options?.MaxOutputTokens ?? longestOutput);
+    }
+
+    /// <summary>What a call can take at most: a token is at least one byte.</summary>
+    public CallUsage Most(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        var (bytes, count) = Measure(messages, options);
+        var output = options?.MaxOutputTokens ?? longestOutput;
+        return new CallUsage(bytes + (count * PerMessage), output) { InputCharacters = bytes, OutputCharacters = 8L * output };
+    }
+
+    /// <summary>Takes note of what a call really took. The densest text seen counts, forgotten slowly.</summary>
+    public void Learn(IEnumerable<ChatMessage> messages, ChatOptions? options, CallUsage used)
+    {
+        var (bytes, count) = Measure(messages, options);
+        if (bytes > 0 && used.InputTokens > 0)
+        {
+            var seen = Math.Clamp((used.InputTokens - (0.5 * count * PerMessage)) / bytes, 0.05, 1) * 1.05;
+            lock (_gate)
+            {
+                _tokensPerByte = _tokensPerByte is { } known ? Math.Max(seen, known + (0.02 * (seen - known))) : seen;
+            }
+        }
+    }
+
+    /// <summary>Characters of a conversation, for prices by the character.</summary>
+    public static long Characters(IEnumerable<ChatMessage> messages) => messages.Sum(m => (long)m.Text.Length);
+
+    private static (long Bytes, int Messages) Measure(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        var (bytes, count) = (0L, 1);
+        foreach (var message in messages)
+        {
+            count++;
+            foreach (var content in message.Contents)
+            {
+                bytes += content switch
+                {
+                    TextContent text => Encoding.UTF8.GetByteCount(text.Text),
+                    DataContent data => data.Data.Length,
+                    _ => 256,
+                };
+            }
+        }
+
+        bytes += options?.Instructions is { } instructions ? Encoding.UTF8.GetByteCount(instructions) : 0;
+        foreach (var tool in options?.Tools ?? [])
+        {
+            bytes += 64 + tool.Name.Length + tool.Description.Length + ((tool as AIFunctionDeclaration)?.JsonSchema.GetRawText().Length ?? 0);
+        }
+
+        return (bytes, count);
+    }
+}
