@@ -4,6 +4,7 @@ using Eval.Core.Datasets;
 using Eval.Core.Models;
 using Eval.Core.Suites;
 using Eval.LlamaCpp;
+using Eval.Providers;
 using Eval.Providers.Downloads;
 using Eval.Service.Running;
 using Eval.Storage;
@@ -25,12 +26,15 @@ internal sealed class Composition : IDisposable
             Log = context.Verbose ? line => context.Surroundings.Error.WriteLine(TerminalText.OneLine(line)) : null,
             Time = context.Surroundings.Clock,
         });
+        Hosted = new HostedModelProvider(context.Surroundings.Set, context.Surroundings.Clock);
     }
 
     public LlamaModelProvider Local { get; }
 
+    public HostedModelProvider Hosted { get; }
+
     /// <summary>Who opens models, in order of preference.</summary>
-    public IReadOnlyList<IModelProvider> Models => [Local];
+    public IReadOnlyList<IModelProvider> Models => [Local, Hosted];
 
     /// <summary>The database for reading; it must exist.</summary>
     public static Task<EvalDatabase> OpenForReadingAsync(CommandContext context, CancellationToken cancellationToken) =>

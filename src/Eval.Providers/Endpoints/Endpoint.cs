@@ -1,0 +1,46 @@
+using Eval.Core.Models;
+
+namespace Eval.Providers.Endpoints;
+
+/// <summary>An open way to an endpoint: its address and a client that knows the key and translates failures.</summary>
+internal sealed class Endpoint : IDisposable
+{
+    private Endpoint(Uri address, HttpClient http, FailureReport failures, EndpointSecrets secrets) =>
+        (Address, Http, Failures, Secrets) = (address, http, failures, secrets);
+
+    /// <summary>Base address, with a slash at its end.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Throws <see cref="ModelCallException"/> for whatever is no good response. Has no time limit of its own: the caller's token ends a call.</summary>
+    public HttpClient Http { get; }
+
+    public FailureReport Failures { get; }
+
+    public EndpointSecrets Secrets { get; }
+
+    public static Endpoint Open(Candidate candidate, string address, KeyHeader keyHeader, EndpointSecrets secrets, TimeProvider time)
+    {
+        var uri = new Uri(address.EndsWith('/') ? address : address + "/");
+        var failures = new FailureReport($"{candidate.Hosted!.Model} at {uri.Authority}", secrets.Mask);
+        var sockets = new SocketsHttpHandler
+        {
+            // A redirect would lose the request's body and may lead the key elsewhere; it is reported instead.
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(20),
+            MaxConnectionsPerServer = int.MaxValue,
+            // Long runs must notice that a name points elsewhere.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+        };
+        var handler = new EndpointHandler(secrets, keyHeader, candidate.Hosted.Query, failures, time, sockets);
+        return new Endpoint(uri, new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, failures, secrets);
+    }
+
+    /// <summary>An address below the base.</summary>
+    public Uri At(string path) => new(Address, path);
+
+    public void Dispose() => Http.Dispose();
+
+    public override string ToString() => Address.ToString();
+}

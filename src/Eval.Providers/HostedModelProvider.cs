@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using Eval.Core.Models;
+using Eval.Core.Workspaces;
+using Eval.Providers.Endpoints;
+using Eval.Providers.OpenAi;
+using Eval.Providers.Probing;
+
+namespace Eval.Providers;
+
+/// <summary>
+/// Opens models behind HTTP endpoints. What an endpoint can do is probed on a known string before a run is planned, once in this object's life:
+/// some accept a field and ignore it. Keys come from the environment or a file, are checked by that first call, and are kept nowhere.
+/// </summary>
+public sealed class HostedModelProvider : IModelProvider
+{
+    // A new family of endpoints is a folder beside this file and a line here.
+    internal static readonly IReadOnlyList<IDialect> Dialects = [new OpenAiDialect()];
+
+    private readonly ConcurrentDictionary<string, Task<EndpointReport>> _reports = new(StringComparer.Ordinal);
+    private readonly Func<string, string?> _variable;
+    private readonly TimeProvider _time;
+
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <param name="time">The clock.</param>
+    public HostedModelProvider(Func<string, string?> variable, TimeProvider time) => (_variable, _time) = (variable, time);
+
+    /// <inheritdoc/>
+    public bool CanOpen(Candidate candidate) => candidate.Hosted is { } spec && DialectOf(spec) is not null;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Asks the endpoint a few short questions. A missing or refused key, an unknown model or a wrong address is an
+    /// <see cref="EvalConfigurationException"/>; an endpoint that does not answer is a <see cref="ModelUnavailableException"/>.
+    /// </remarks>
+    public async Task<ModelDescription> DescribeAsync(Candidate candidate, CancellationToken cancellationToken) =>
+        (await ReportAsync(candidate, cancellationToken)).Description;
+
+    /// <inheritdoc/>
+    public async Task<IModelSession> OpenAsync(Candidate candidate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await ReportAsync(candidate, cancellationToken);
+            var endpoint = OpenEndpoint(candidate);
+            return new HostedSession(
+                candidate, report.Description, endpoint, DialectOf(candidate.Hosted!)!.Chat(endpoint, candidate.Hosted!, report.Chat.Quirks), likelihood: null);
+        }
+        catch (EvalConfigurationException e)
+        {
+            throw new ModelUnavailableException(string.Join("; ", e.Problems.Select(p => p.Message)), isPermanent: true, e);
+        }
+    }
+
+    private static IDialect? DialectOf(HostedModelSpec spec) => Dialects.FirstOrDefault(d => d.Providers.Contains(spec.Provider, StringComparer.Ordinal));
+
+    private Endpoint OpenEndpoint(Candidate candidate)
+    {
+        var dialect = DialectOf(candidate.Hosted!)!;
+        return Endpoint.Open(
+            candidate, dialect.AddressOf(candidate.Hosted!), dialect.KeyHeaderOf(candidate.Hosted!), EndpointSecrets.Read(candidate, _variable), _time);
+    }
+
+    private async Task<EndpointReport> ReportAsync(Candidate candidate, CancellationToken cancellationToken)
+    {
+        if (_reports.TryGetValue(candidate.Id, out var known) && known.IsCompletedSuccessfully)
+        {
+            return await known;
+        }
+
+        var asking = ProbeAsync(candidate, cancellationToken);
+        _reports[candidate.Id] = asking;
+        return await asking;
+    }
+
+    private async Task<EndpointReport> ProbeAsync(Candidate candidate, CancellationToken cancellationToken)
+    {
+        var spec = candidate.Hosted!;
+        using var endpoint = OpenEndpoint(candidate);
+        var retry = new ProbeRetry(TimeSpan.FromSeconds(spec.TimeoutSeconds), _time);
+        try
+        {
+            var chat = await new ChatProbe(DialectOf(spec)!, endpoint, spec, retry).RunAsync(cancellationToken);
+            return EndpointReport.Of(spec, endpoint.Address.ToString().TrimEnd('/'), chat);
+        }
+        catch (ModelCallException e) when (e.Failure is CallFailure.Unauthorized)
+        {
+            throw new EvalConfigurationException(
+                candidate.DefinedAt, $"candidate \"{candidate.Id}\": {e.Message}", $"key: {endpoint.Secrets.Source}");
+        }
+        catch (ModelCallException e) when (e.Failure is CallFailure.BadRequest or CallFailure.TooLong)
+        {
+            throw new EvalConfigurationException(
+                candidate.DefinedAt, $"candidate \"{candidate.Id}\": {e.Message}",
+                e.Status == 404 ? "check \"model\" and \"endpoint\"" : "\"omit\" names fields that the endpoint does not take");
+        }
+        catch (ModelCallException e)
+        {
+            throw new ModelUnavailableException($"{candidate.Id}: {e.Message}", isPermanent: false, e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Eval.Providers.OpenAi;
+
+/// <summary>One token of an answer.</summary>
+/// <param name="Token">Its text.</param>
+/// <param name="LogProbability">Its natural log-probability.</param>
+/// <param name="Top">The most probable tokens in its place, best first; empty where none were asked for.</param>
+public sealed record TokenLogProbability(string Token, double LogProbability, IReadOnlyList<TokenAlternative> Top);
+
+/// <summary>A token that might have stood there, with its natural log-probability.</summary>
+public readonly record struct TokenAlternative(string Token, double LogProbability);

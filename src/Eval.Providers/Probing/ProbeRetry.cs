@@ -1,0 +1,50 @@
+using Eval.Core.Models;
+
+namespace Eval.Providers.Probing;
+
+/// <summary>
+/// Asks again what failed in passing. Probes run before the run's own pipeline exists; what they find decides the plan, so a hiccup must
+/// not look like a missing capability.
+/// </summary>
+internal sealed class ProbeRetry(TimeSpan attemptTimeout, TimeProvider time)
+{
+    private const int Attempts = 6;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>The answer; throws the last <see cref="ModelCallException"/>.</summary>
+    public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await AttemptAsync(ask, cancellationToken);
+            }
+            catch (ModelCallException e) when (IsPassing(e.Failure) && attempt < (e is { Failure: CallFailure.Connection, MayBeBilled: false } ? 3 : Attempts))
+            {
+                var wait = e.RetryAfter ?? FirstWait * Math.Pow(2, attempt - 1);
+                await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<T> AttemptAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(attemptTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await ask(both.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ModelCallException(CallFailure.Timeout, $"no answer within {attemptTimeout.TotalSeconds:0.###} s") { MayBeBilled = true };
+        }
+    }
+
+    private static bool IsPassing(CallFailure failure) =>
+        failure is CallFailure.Connection or CallFailure.Timeout or CallFailure.RateLimited or CallFailure.Server or CallFailure.Malformed;
+}
