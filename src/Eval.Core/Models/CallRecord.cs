@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 
 namespace Eval.Core.Models;
@@ -34,6 +35,12 @@ public sealed record CallRecord(double DurationMs)
 
     /// <summary>Time to the first token of a streamed answer in milliseconds, or null where it was not streamed.</summary>
     public double? FirstTokenMs { get; init; }
+
+    /// <summary>
+    /// When the attempt that answered was sent, as a timestamp of the run's clock; null where it is not known. Not kept with cached answers.
+    /// </summary>
+    [JsonIgnore]
+    public long? SentTimestamp { get; init; }
 
     /// <summary>The record attached to a response, or null.</summary>
     public static CallRecord? Of(ChatResponse response) =>

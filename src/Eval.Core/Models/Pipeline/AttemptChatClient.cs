@@ -153,6 +153,7 @@ internal sealed class AttemptChatClient(IChatClient inner, TimeSpan? limit, Time
                 OutputTokens = used.OutputTokens,
                 ReasoningTokens = used.ReasoningTokens,
                 FirstTokenMs = firstToken,
+                SentTimestamp = _began,
             };
         }
 
