@@ -51,7 +51,12 @@ internal sealed class RequestRecorder(IChatClient chat, TimeProvider time)
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            end = ModelCalls.OutcomeOf(e) ?? throw e;
+            if (ModelCalls.OutcomeOf(e) is not { } outcome)
+            {
+                throw;
+            }
+
+            end = outcome;
             failure = e is ModelCallException call ? call.Failure.ToString() : end.Outcome.ToString();
         }
 
