@@ -32,6 +32,9 @@ public sealed record FakeEndpointOptions
     /// <summary>Polls after which a batch is done. Default 2.</summary>
     public int BatchPolls { get; init; } = 2;
 
+    /// <summary>Share of a batch's requests (0 to 1) that come back unanswered because the batch's time was over; drawn anew when they are sent again. Default 0.</summary>
+    public double BatchExpired { get; init; }
+
     /// <summary>Clock of delays and limits.</summary>
     [JsonIgnore]
     public TimeProvider Time { get; init; } = TimeProvider.System;

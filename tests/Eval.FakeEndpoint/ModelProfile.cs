@@ -10,7 +10,7 @@ public sealed record ModelProfile
 {
     /// <summary>
     /// Where answers come from: <c>echo</c> (the last user message), <c>letter</c> (one of the choices in it), <c>arithmetic</c> or
-    /// <c>arithmetic:0.7</c> (the sum in it, right in that share of prompts), <c>words:N</c>, <c>fixed:TEXT</c>, <c>table:FILE</c> (JSONL of
+    /// <c>arithmetic:0.7</c> (the sum in it, right in that share of prompts), <c>greedy</c> (the most probable continuation), <c>words:N</c>, <c>fixed:TEXT</c>, <c>table:FILE</c> (JSONL of
     /// <c>prompt</c> or <c>contains</c> → <c>answer</c>), <c>gguf:FILE</c> (a local model). Default <c>echo</c>.
     /// </summary>
     public string Answers { get; init; } = "echo";

@@ -5,6 +5,9 @@ namespace Eval.FakeEndpoint.Answers;
 /// <param name="PromptTokens">The tokens of each prompt.</param>
 internal sealed record Answer(IReadOnlyList<AnswerChoice> Choices, IReadOnlyList<IReadOnlyList<int>> PromptTokens)
 {
+    /// <summary>The first choice, or null where a fault took them all.</summary>
+    public AnswerChoice? First => Choices.Count > 0 ? Choices[0] : null;
+
     public int InputTokens => PromptTokens.Sum(p => p.Count);
 
     public int OutputTokens => Choices.Sum(c => c.BilledTokens);

@@ -36,19 +36,19 @@ internal sealed class AnswerMaker(IAnswerRule rule, ModelProfile profile, FakeVo
             case FaultKind.Refusal:
                 return new Draft(RefusalText) { Refused = true };
             case FaultKind.Length:
-                return draft with { Text = FirstHalf(draft.Text), Finish = "length" };
+                return draft with { Text = FirstHalf(draft.Text), Tokens = null, Finish = "length" };
             case FaultKind.ContentFilterAnswer:
-                return draft with { Text = FirstHalf(draft.Text), Finish = "content_filter" };
+                return draft with { Text = FirstHalf(draft.Text), Tokens = null, Finish = "content_filter" };
         }
 
         if (draft.ToolCalls.Count == 0 && request.RequiredTool is { } required && request.Tools.Count > 0)
         {
             var tool = required == "*" ? request.Tools.First() : request.Tools.FirstOrDefault(t => t.Key == required);
-            return draft with { Text = "", ToolCalls = [new ToolCall(tool.Key, SchemaInstance.Of(tool.Value)?.ToJsonString() ?? "{}")] };
+            return draft with { Text = "", Tokens = null, ToolCalls = [new ToolCall(tool.Key, SchemaInstance.Of(tool.Value)?.ToJsonString() ?? "{}")] };
         }
 
         return request.Schema is { } schema && !draft.Refused && !IsJson(draft.Text)
-            ? draft with { Text = SchemaInstance.Of(schema)?.ToJsonString() ?? "null" }
+            ? draft with { Tokens = null, Text = SchemaInstance.Of(schema)?.ToJsonString() ?? "null" }
             : draft;
     }
 
@@ -64,10 +64,10 @@ internal sealed class AnswerMaker(IAnswerRule rule, ModelProfile profile, FakeVo
             }
         }
 
-        IReadOnlyList<int> tokens = vocabulary.Encode(text);
+        var tokens = draft.Tokens is { } own && text.Length == draft.Text.Length ? own : vocabulary.Encode(text);
         var reasoning = draft.Reasoning ?? profile.Reasoning;
         var reasoningTokens = profile.ReasoningTokens + (reasoning is null ? 0 : vocabulary.Encode(reasoning).Length);
-        var room = request.MaxTokens is { } most ? Math.Max(0, most - (request.Kind == RequestKind.Chat ? reasoningTokens : 0)) : int.MaxValue;
+        var room = request.MaxTokens is { } most ? Math.Max(0, most - (request.Kind is RequestKind.Chat or RequestKind.Messages ? reasoningTokens : 0)) : int.MaxValue;
         var finish = draft.Finish ?? (draft.ToolCalls.Count > 0 ? "tool_calls" : "stop");
         if (tokens.Count > room)
         {

@@ -4,6 +4,9 @@ namespace Eval.FakeEndpoint.Answers;
 /// <param name="Text">The answer.</param>
 internal sealed record Draft(string Text)
 {
+    /// <summary>The tokens of the text where the rule chose those, or null: the vocabulary cuts the text.</summary>
+    public IReadOnlyList<int>? Tokens { get; init; }
+
     /// <summary>Calls of tools instead of, or after, the text.</summary>
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 

@@ -60,6 +60,17 @@ public sealed class Ledger : IDisposable
         }
     }
 
+    /// <summary>The sums once no request is being served: a client may have its answer a moment before the endpoint has written that down.</summary>
+    public async Task<LedgerTotals> SettleAsync(CancellationToken cancellationToken = default)
+    {
+        while (Totals.Open > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), _time, cancellationToken);
+        }
+
+        return Totals;
+    }
+
     /// <summary>Most requests that arrived within any window of a length, refused ones included.</summary>
     public int PeakRequests(TimeSpan window, string? model = null) => (int)Peak(window, model, _ => 1);
 

@@ -40,7 +40,7 @@ internal sealed class Exchange(FakeEndpointOptions options, ModelShelf shelf, Le
                 return;
             }
 
-            await AnswerAsync(response, read(body, Fingerprint(http.Request.Path, body)), dialect);
+            await AnswerAsync(response, read(body, Fingerprint(http.Request.Path.Value ?? "", body)), dialect);
         }
         catch (RequestFormatException e)
         {
@@ -56,18 +56,44 @@ internal sealed class Exchange(FakeEndpointOptions options, ModelShelf shelf, Le
         }
     }
 
-    /// <summary>The answer to a request without any waiting or fault of the wire, for batches; an error where it has none.</summary>
-    public async Task<(ServedModel? Model, Served? Served, ApiError? Error)> AnswerDirectlyAsync(ModelRequest request, CancellationToken cancellationToken)
+    /// <summary>Serves a request of a batch: in the ledger like any other, but without waiting, limits or accidents of the wire.</summary>
+    /// <param name="route">The path that the batch names.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="expired">Share of requests whose time was over.</param>
+    /// <param name="cancellationToken">Ends the wait for a model's answer.</param>
+    public async Task<(Served? Served, ApiError? Error, bool IsExpired)> ServeInBatchAsync(string route, ModelRequest request, double expired, CancellationToken cancellationToken)
     {
-        if (shelf.Find(request.Model) is not { } model)
+        var entry = ledger.Begin(route);
+        try
         {
-            return (null, null, NoSuchModel(request));
-        }
+            ledger.Identify(entry, request.Model, request.Content, request.Prompts[0].Question);
+            if (SeededRandom.For(options.Seed, $"batch {entry.Attempt} {request.Content}").NextDouble() < expired)
+            {
+                return (null, null, true);
+            }
 
-        var fault = model.Profile.Faults.Draw(options.Seed, request.Content, int.MaxValue);
-        fault = fault >= FaultKind.ContentFilterPrompt ? fault : FaultKind.None;
-        var answer = await model.Maker.AnswerAsync(request, fault, cancellationToken);
-        return Problem(request, model, answer, fault) is { } problem ? (model, null, problem) : (model, ServedOf(request, model, answer, fault, 1), null);
+            if (shelf.Find(request.Model) is not { } model)
+            {
+                return (null, NoSuchModel(request), false);
+            }
+
+            var drawn = model.Profile.Faults.Draw(options.Seed, request.Content, int.MaxValue);
+            var fault = entry.Fault = drawn >= FaultKind.ContentFilterPrompt ? drawn : FaultKind.None;
+            var answer = await model.Maker.AnswerAsync(request, fault, cancellationToken);
+            if (Problem(request, model, answer, fault) is { } problem)
+            {
+                entry.Status = problem.Status;
+                return (null, problem, false);
+            }
+
+            Charge(entry, answer);
+            (entry.Status, entry.Delivered) = (StatusCodes.Status200OK, true);
+            return (ServedOf(request, model, answer, fault, entry.Attempt), null, false);
+        }
+        finally
+        {
+            ledger.End(entry);
+        }
     }
 
     private async Task AnswerAsync(Response response, ModelRequest request, Dialect? dialect)
@@ -136,12 +162,17 @@ internal sealed class Exchange(FakeEndpointOptions options, ModelShelf shelf, Le
         }
 
         // From here on the work is done, and charged.
-        entry.Billed = true;
-        (entry.InputTokens, entry.OutputTokens) = (answer.InputTokens, answer.OutputTokens);
-        (entry.Finish, entry.Answer) = (answer.Choices[0].Finish, Ledger.Short(answer.Choices[0].Text ?? ""));
+        Charge(entry, answer);
         var latency = profile.Latency.Draw(SeededRandom.For(options.Seed, $"latency {entry.Attempt} {request.Content}"), answer.InputTokens);
         var served = ServedOf(request, model, answer, fault, entry.Attempt) with { Profile = profile };
         await _sender.AnswerAsync(response, served, fault, entry.ArrivedMs + latency.TotalMilliseconds);
+    }
+
+    private static void Charge(LedgerEntry entry, Answer answer)
+    {
+        entry.Billed = true;
+        (entry.InputTokens, entry.OutputTokens) = (answer.InputTokens, answer.OutputTokens);
+        (entry.Finish, entry.Answer) = (answer.Choices[0].Finish, Ledger.Short(answer.Choices[0].Text ?? ""));
     }
 
     private static ApiError? Problem(ModelRequest request, ServedModel model, Answer answer, FaultKind fault)
@@ -219,10 +250,10 @@ internal sealed class Exchange(FakeEndpointOptions options, ModelShelf shelf, Le
         return buffer.ToArray();
     }
 
-    private static string Fingerprint(PathString path, byte[] body)
+    internal static string Fingerprint(string path, byte[] body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(path.Value ?? ""));
+        hash.AppendData(Encoding.UTF8.GetBytes(path));
         hash.AppendData(body);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12));
     }

@@ -13,6 +13,8 @@ internal sealed class ResponseSender(Ledger ledger, TimeProvider time)
     private const string Page = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
     private const int DripBytes = 7;
 
+    private static readonly TimeSpan BeforeReset = TimeSpan.FromMilliseconds(20);
+
     public async Task ErrorAsync(Response response, ApiError error, TimeSpan? retryAfter = null, bool asDate = false)
     {
         if (retryAfter is { } wait)
@@ -132,7 +134,8 @@ internal sealed class ResponseSender(Ledger ledger, TimeProvider time)
                 await SendAsync(response, response.Format.ErrorFrame(FaultErrors.Server, response.Dialect).Bytes, 0);
                 return;
             case FaultKind.MalformedJson:
-                await SendAsync(response, Encoding.UTF8.GetBytes("data: {\"id\":\"chatcmpl-broken\",\"choices\":[{\"index\":0,\"del\n\n"), 0);
+                var name = response.Dialect == Dialect.Anthropic ? "event: content_block_delta\n" : "";
+                await SendAsync(response, Encoding.UTF8.GetBytes(name + "data: {\"id\":\"chatcmpl-broken\",\"choices\":[{\"index\":0,\"del\n\n"), 0);
                 return;
         }
 
@@ -166,6 +169,8 @@ internal sealed class ResponseSender(Ledger ledger, TimeProvider time)
             await HangAsync(response, served);
         }
 
+        // What was written must have left before the reset, which throws away what is still waiting.
+        await Task.Delay(BeforeReset, time, CancellationToken.None);
         response.Http.Abort();
     }
 
@@ -187,7 +192,7 @@ internal sealed class ResponseSender(Ledger ledger, TimeProvider time)
         var answer = response.Http.Response;
         answer.StatusCode = response.Entry.Status = status;
         answer.ContentType = type;
-        answer.Headers["x-request-id"] = $"req_{response.Entry.Number:x16}";
+        answer.Headers[response.Dialect == Dialect.Anthropic ? "request-id" : "x-request-id"] = $"req_{response.Entry.Number:x16}";
     }
 
     private async Task SendAsync(Response response, ReadOnlyMemory<byte> bytes, int tokens)
@@ -203,8 +208,8 @@ internal sealed class ResponseSender(Ledger ledger, TimeProvider time)
 
     private async Task UntilAsync(double atMs, CancellationToken cancellationToken)
     {
-        var left = atMs - ledger.NowMs;
-        if (left > 0)
+        // A timer counts in whole milliseconds and may ring a little early.
+        for (var left = atMs - ledger.NowMs; left > 0; left = atMs - ledger.NowMs)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left)), time, cancellationToken);
         }

@@ -19,6 +19,9 @@ internal static class Routes
     {
         var exchange = new Exchange(options, shelf, ledger);
         MapOpenAi(app, exchange, options, shelf);
+        AnthropicRoutes.Map(app, exchange, shelf);
+        NativeRoutes.Map(app, exchange, options, shelf);
+        BatchRoutes.Map(app, exchange, options);
         MapOwn(app, shelf, ledger);
     }
 

@@ -12,7 +12,7 @@ internal sealed class ServedModel
         Profile = profile;
         Language = language;
         Limiter = profile.Limits is { } limits ? new RateLimiter(limits, options.Time) : null;
-        Maker = new AnswerMaker(AnswerRules.Parse(profile.Answers), profile, language.Vocabulary, options.Seed);
+        Maker = new AnswerMaker(AnswerRules.Parse(profile.Answers, language), profile, language.Vocabulary, options.Seed);
     }
 
     public ModelProfile Profile { get; }
