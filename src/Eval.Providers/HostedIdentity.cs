@@ -7,10 +7,10 @@ namespace Eval.Providers;
 /// <summary>What a hosted model is: where, which, which revision, and every setting that can change an answer. Never a secret.</summary>
 internal static class HostedIdentity
 {
-    public static ModelIdentity Of(HostedModelSpec spec, string address, ChatFindings chat)
+    public static ModelIdentity Of(HostedModelSpec spec, string address, ChatFindings chat, LikelihoodFindings likelihoods)
     {
         var revision = spec.Revision ?? string.Join(' ', new[] { Other(chat.Model, spec.Model), Build(spec, chat) }.Where(s => s.Length > 0));
-        return new ModelIdentity("hosted", $"{address} {spec.Model}{(revision.Length > 0 ? $" {revision}" : "")}", spec.Provider, Settings(spec, chat));
+        return new ModelIdentity("hosted", $"{address} {spec.Model}{(revision.Length > 0 ? $" {revision}" : "")}", spec.Provider, Settings(spec, chat, likelihoods));
     }
 
     private static string Other(string? answered, string asked) => answered is { Length: > 0 } && answered != asked ? answered : "";
@@ -19,7 +19,7 @@ internal static class HostedIdentity
     // one. A server of one's own puts its build there, which belongs to what was measured.
     private static string Build(HostedModelSpec spec, ChatFindings chat) => spec.Provider == "openai-compatible" ? chat.Fingerprint ?? "" : "";
 
-    private static string Settings(HostedModelSpec spec, ChatFindings chat)
+    private static string Settings(HostedModelSpec spec, ChatFindings chat, LikelihoodFindings likelihoods)
     {
         var settings = new SortedDictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -28,6 +28,7 @@ internal static class HostedIdentity
             ["maxOutputTokens"] = spec.MaxOutputTokens?.ToString(CultureInfo.InvariantCulture),
             ["reasoningEffort"] = spec.ReasoningEffort,
             ["extraBody"] = spec.ExtraBody,
+            ["likelihoods"] = likelihoods.Route == LikelihoodRoute.None ? null : likelihoods.Route.ToString(),
             ["omit"] = chat.Quirks.Omit.Count > 0 ? string.Join(',', chat.Quirks.Omit) : null,
         };
         foreach (var (name, value) in spec.Query)

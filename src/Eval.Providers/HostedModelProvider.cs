@@ -41,9 +41,7 @@ public sealed class HostedModelProvider : IModelProvider
         try
         {
             var report = await ReportAsync(candidate, cancellationToken);
-            var endpoint = OpenEndpoint(candidate);
-            return new HostedSession(
-                candidate, report.Description, endpoint, DialectOf(candidate.Hosted!)!.Chat(endpoint, candidate.Hosted!, report.Chat.Quirks), likelihood: null);
+            return HostedSession.Open(candidate, report, DialectOf(candidate.Hosted!)!, OpenEndpoint(candidate));
         }
         catch (EvalConfigurationException e)
         {
@@ -74,28 +72,25 @@ public sealed class HostedModelProvider : IModelProvider
 
     private async Task<EndpointReport> ProbeAsync(Candidate candidate, CancellationToken cancellationToken)
     {
-        var spec = candidate.Hosted!;
         using var endpoint = OpenEndpoint(candidate);
-        var retry = new ProbeRetry(TimeSpan.FromSeconds(spec.TimeoutSeconds), _time);
         try
         {
-            var chat = await new ChatProbe(DialectOf(spec)!, endpoint, spec, retry).RunAsync(cancellationToken);
-            return EndpointReport.Of(spec, endpoint.Address.ToString().TrimEnd('/'), chat);
+            return await new EndpointProbe(DialectOf(candidate.Hosted!)!, endpoint, candidate.Hosted!, _time).RunAsync(cancellationToken);
         }
         catch (ModelCallException e) when (e.Failure is CallFailure.Unauthorized)
         {
-            throw new EvalConfigurationException(
-                candidate.DefinedAt, $"candidate \"{candidate.Id}\": {e.Message}", $"key: {endpoint.Secrets.Source}");
+            throw Problem(candidate, e.Message, $"key: {endpoint.Secrets.Source}");
         }
         catch (ModelCallException e) when (e.Failure is CallFailure.BadRequest or CallFailure.TooLong)
         {
-            throw new EvalConfigurationException(
-                candidate.DefinedAt, $"candidate \"{candidate.Id}\": {e.Message}",
-                e.Status == 404 ? "check \"model\" and \"endpoint\"" : "\"omit\" names fields that the endpoint does not take");
+            throw Problem(candidate, e.Message, e.Status == 404 ? "check \"model\" and \"endpoint\"" : "\"omit\" names fields that the endpoint does not take");
         }
         catch (ModelCallException e)
         {
             throw new ModelUnavailableException($"{candidate.Id}: {e.Message}", isPermanent: false, e);
         }
     }
+
+    private static EvalConfigurationException Problem(Candidate candidate, string message, string hint) =>
+        new(candidate.DefinedAt, $"candidate \"{candidate.Id}\": {message}", hint);
 }

@@ -15,7 +15,11 @@ internal static class HostedCandidates
         Model = "tiny",
         Endpoint = address,
         ApiKeyEnv = "TEST_KEY",
+        Likelihoods = LikelihoodRoute.None,
     };
+
+    /// <summary>The same, with likelihoods as a probe finds them.</summary>
+    public static HostedModelSpec Probed(string address) => Spec(address) with { Likelihoods = LikelihoodRoute.Auto };
 
     public static Candidate Of(HostedModelSpec spec, string id = "hosted") => new() { Id = id, Hosted = spec };
 

@@ -59,9 +59,6 @@ public sealed record HostedModelSpec
     /// <summary>The revision as the user states it, part of the identity; null takes what the endpoint tells.</summary>
     public string? Revision { get; init; }
 
-    /// <summary>Seconds that one attempt may take before it is given up. Default 300.</summary>
-    public double TimeoutSeconds { get; init; } = 300;
-
     /// <summary>Limit in requests per minute, or null.</summary>
     public int? RequestsPerMinute { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record ModelCapabilities
     /// <summary>Log-likelihoods of given continuations.</summary>
     public bool Likelihoods { get; init; }
 
+    /// <summary>Why <see cref="Likelihoods"/> is false (an endpoint that accepts <c>echo</c> and ignores it …), or null where there is no more to say.</summary>
+    public string? LikelihoodProblem { get; init; }
+
     /// <summary>Windows over whole texts (perplexity).</summary>
     public bool TextWindows { get; init; }
 
@@ -26,6 +29,12 @@ public sealed record ModelCapabilities
     /// <see cref="RawPromptProperty"/> as true; for base models.
     /// </summary>
     public bool RawPrompts { get; init; }
+
+    /// <summary>Log-probabilities of the tokens of an answer.</summary>
+    public bool AnswerLogProbabilities { get; init; }
+
+    /// <summary>Answers in the form of a given JSON schema; null where unknown.</summary>
+    public bool? JsonSchemas { get; init; }
 
     /// <summary>Seeded sampling.</summary>
     public bool Seeds { get; init; }

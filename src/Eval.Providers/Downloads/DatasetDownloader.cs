@@ -75,7 +75,9 @@ public sealed class DatasetDownloader(HttpClient client, string folder, TimeProv
         {
             try
             {
-                return new FileStream(target + ".part", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Delete, 128 * 1024, FileOptions.Asynchronous);
+                // Windows moves an open file only where that is shared; elsewhere .NET locks a file only where nothing is.
+                var share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+                return new FileStream(target + ".part", FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 128 * 1024, FileOptions.Asynchronous);
             }
             catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(target + ".part"))
             {

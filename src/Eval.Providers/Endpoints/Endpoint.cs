@@ -40,6 +40,9 @@ internal sealed class Endpoint : IDisposable
     /// <summary>An address below the base.</summary>
     public Uri At(string path) => new(Address, path);
 
+    /// <summary>An address beside <c>/v1</c>, where servers keep routes of their own.</summary>
+    public Uri AtRoot(string path) => new(Address, Address.AbsolutePath.EndsWith("/v1/", StringComparison.Ordinal) ? $"../{path}" : path);
+
     public void Dispose() => Http.Dispose();
 
     public override string ToString() => Address.ToString();

@@ -23,13 +23,16 @@ internal sealed class ProbeRetry(TimeSpan attemptTimeout, TimeProvider time)
             {
                 return await AttemptAsync(ask, cancellationToken);
             }
-            catch (ModelCallException e) when (IsPassing(e.Failure) && attempt < (e is { Failure: CallFailure.Connection, MayBeBilled: false } ? 3 : Attempts))
+            catch (ModelCallException e) when (IsPassing(e.Failure) && attempt < AttemptsFor(e))
             {
                 var wait = e.RetryAfter ?? FirstWait * Math.Pow(2, attempt - 1);
                 await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellationToken);
             }
         }
     }
+
+    // Nobody listens, or something that is no such server answers: that seldom passes.
+    private static int AttemptsFor(ModelCallException e) => e is { Failure: CallFailure.Connection, MayBeBilled: false } or { Failure: CallFailure.Malformed } ? 3 : Attempts;
 
     private async Task<T> AttemptAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -67,11 +67,12 @@ public sealed class MultipleChoiceKind : ISuiteKind
     public string? WhyNot(Suite suite, ModelDescription model)
     {
         var can = model.Capabilities;
+        var without = can.LikelihoodProblem ?? "the model gives no likelihoods";
         return ((MultipleChoiceSettings)suite.Settings).Mode switch
         {
-            ChoiceMode.Likelihood when !can.Likelihoods => "the model gives no likelihoods; mode: auto would ask for generated answers",
+            ChoiceMode.Likelihood when !can.Likelihoods => $"{without}; mode: auto would ask for generated answers",
             ChoiceMode.Generated when !can.Chat => can.ChatProblem ?? "the model does not chat",
-            ChoiceMode.Auto when !can.Likelihoods && !can.Chat => "the model gives no likelihoods and " + (can.ChatProblem ?? "does not chat"),
+            ChoiceMode.Auto when !can.Likelihoods && !can.Chat => $"{without} and " + (can.ChatProblem ?? "does not chat"),
             _ => null,
         };
     }
