@@ -13,6 +13,19 @@ public static class Scorers
         new RegexMatch(),
         new Contains(),
         new ChoiceMatch(),
+        SquadMatch.V1,
+        SquadMatch.V2,
+        new DropMatch(),
+        RougeF1.One,
+        RougeF1.Two,
+        RougeF1.L,
+        RougeF1.Lsum,
+        new BleuCorpus(),
+        ChrfCorpus.Characters,
+        ChrfCorpus.CharactersAndWords,
+        new JsonSchemaMatch(),
+        new InstructionFollowing(),
+        new ToolCallMatch(),
     ];
 
     /// <summary>The scorer of a name, or null.</summary>

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using Eval.Core.Scoring.Texts;
 
 namespace Eval.Core.Scoring;
 
@@ -36,16 +36,7 @@ public sealed record TextEquality
 
         if (IgnorePunctuation)
         {
-            var kept = new StringBuilder(text.Length);
-            foreach (var c in text)
-            {
-                if (!char.IsAscii(c) || !(char.IsPunctuation(c) || char.IsSymbol(c)))
-                {
-                    kept.Append(c);
-                }
-            }
-
-            text = kept.ToString();
+            text = AsciiPunctuation.Remove(text);
         }
 
         return Trim ? text.Trim() : text;

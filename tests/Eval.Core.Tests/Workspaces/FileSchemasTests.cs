@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Eval.Core.Schemas;
+using Eval.Core.Scoring;
 using Eval.Core.Suites;
 using Eval.Core.Workspaces;
 using Eval.TestSupport;
@@ -66,6 +67,20 @@ public class FileSchemasTests
 
         Keys(schema).ShouldBe(asked);
         schema["properties"]!["kind"]!["enum"]!.AsArray().Select(k => k!.GetValue<string>()).ShouldBe(SuiteKinds.BuiltIn.Select(k => k.Name), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Suite_OptionsOfScorers_AreThoseThatTheyAskFor()
+    {
+        var defs = JsonNode.Parse(FileSchemas.Suite)!["$defs"]!;
+        defs["scorer"]!["enum"]!.AsArray().Select(n => n!.GetValue<string>()).ShouldBe(Scorers.BuiltIn.Select(s => s.Name), ignoreOrder: true);
+        Keys(defs["scorers"]!).ShouldBe(Scorers.BuiltIn.Select(s => s.Name), ignoreOrder: true);
+        foreach (var scorer in Scorers.BuiltIn)
+        {
+            var options = ConfigDocument.Parse("x: 1", "suite.yaml").Root.Empty(scorer.Name, new SourcePosition("suite.yaml", 1, 1));
+            scorer.Read(options);
+            Same(defs["scorers"]!["properties"]![scorer.Name]!, options);
+        }
     }
 
     [Fact]

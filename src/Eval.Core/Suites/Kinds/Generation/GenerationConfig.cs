@@ -28,6 +28,7 @@ internal static class GenerationConfig
             TargetDelimiter = map.OptionalString("targetDelimiter") ?? standard.TargetDelimiter,
             Targets = Targets(map),
             ExamplesAsTurns = map.OptionalWord("fewShotAs", ExampleForms) ?? standard.ExamplesAsTurns,
+            Tools = ToolDeclarations.Read(map),
             Stop = map.OptionalStrings("stop"),
             MaxTokens = map.OptionalInt("maxTokens", min: 1) ?? standard.MaxTokens,
             Temperature = map.OptionalDouble("temperature", min: 0, max: 2) ?? standard.Temperature,

@@ -64,6 +64,7 @@ public sealed class GenerationKind : ISuiteKind
             throw new EvalConfigurationException(sample.Source, $"the row has no right answer, which {needy.Scorer.Name} needs (sample {sample.Id})");
         }
 
+        _ = settings.Tools?.Of(sample);
         foreach (var use in settings.Scoring)
         {
             use.Scorer.Check(use.Options, sample, context);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Eval.Core.Models;
 using Eval.Core.Running;
@@ -21,17 +23,18 @@ internal sealed class GenerationRun(Suite suite, WorkUnit unit, SampleContext co
             Prompt = GenerationPrompt.Text(messages),
             Target = references.Count == 0 ? null : string.Join(" | ", references.Select(r => r.Text)),
         };
-        var answer = await ModelCalls.AskAsync(chat, messages, Options(), start, cancellationToken);
+        var answer = await ModelCalls.AskAsync(chat, messages, Options(sample), start, cancellationToken);
         return answer.Sample.Outcome.IsScored() ? await ScoreAsync(sample, references, answer, cancellationToken) : answer.Sample;
     }
 
-    private ChatOptions Options() => new()
+    private ChatOptions Options(Sample sample) => new()
     {
         Temperature = (float)_settings.Temperature,
         TopP = (float?)_settings.TopP,
         MaxOutputTokens = _settings.MaxTokens,
         StopSequences = _settings.Stop.Count == 0 ? null : [.. _settings.Stop],
         Seed = (long)context.Seed + unit.Epoch,
+        Tools = _settings.Tools is { } tools ? [.. tools.Of(sample)] : null,
         AdditionalProperties = raw ? new() { [ModelCapabilities.RawPromptProperty] = true } : null,
     };
 
@@ -41,7 +44,12 @@ internal sealed class GenerationRun(Suite suite, WorkUnit unit, SampleContext co
         var thoughtCutOff = false;
         var text = isRefused ? "" : Scored(answer.Sample.Answer ?? "", out thoughtCutOff);
         var isLong = answer.Response?.FinishReason == ChatFinishReason.Length;
-        var input = new ScoringInput(text, references, sample) { Prompt = answer.Sample.Prompt!, Context = context };
+        var input = new ScoringInput(text, references, sample)
+        {
+            Prompt = answer.Sample.Prompt!,
+            ToolCalls = isRefused ? [] : ToolCalls(answer.Response),
+            Context = context,
+        };
         var sheet = new ScoreSheet();
         try
         {
@@ -62,7 +70,7 @@ internal sealed class GenerationRun(Suite suite, WorkUnit unit, SampleContext co
         sheet.Add(GenerationKind.Truncated, isLong ? 1 : 0);
         sheet.Add(GenerationKind.ThoughtTruncated, thoughtCutOff ? 1 : 0);
         var (outcome, reason) = isRefused ? (SampleOutcome.Refused, answer.Sample.Reason)
-            : sheet.IsRead && text.Length > 0 ? (SampleOutcome.Completed, sheet.Note ?? (isLong ? "the answer reached the length limit" : null))
+            : sheet.IsRead && (text.Length > 0 || input.ToolCalls.Count > 0) ? (SampleOutcome.Completed, sheet.Note ?? (isLong ? "the answer reached the length limit" : null))
             : thoughtCutOff ? (SampleOutcome.Truncated, "the thoughts were cut off before an answer")
             : isLong ? (SampleOutcome.Truncated, "the answer reached the length limit before it could be read")
             : (SampleOutcome.Unparsed, text.Length == 0 ? "the answer is empty" : "no scorer could read an answer");
@@ -74,6 +82,12 @@ internal sealed class GenerationRun(Suite suite, WorkUnit unit, SampleContext co
             DetailJson = sheet.DetailJson(answer.Response?.FinishReason?.Value),
         };
     }
+
+    private static List<ToolCall> ToolCalls(ChatResponse? response) =>
+    [
+        .. (response?.Messages ?? []).SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => new ToolCall(
+            c.Name, (JsonObject)JsonSerializer.SerializeToNode(c.Arguments ?? new Dictionary<string, object?>(StringComparer.Ordinal))!)),
+    ];
 
     private string Scored(string answer, out bool thoughtCutOff)
     {

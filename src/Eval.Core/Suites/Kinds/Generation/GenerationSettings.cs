@@ -25,6 +25,9 @@ public sealed record GenerationSettings
     /// <summary>True where examples are sent as turns of a conversation rather than inside the prompt.</summary>
     public bool ExamplesAsTurns { get; init; }
 
+    /// <summary>Tools that the model may call, or null for none.</summary>
+    internal ToolDeclarations? Tools { get; init; }
+
     /// <summary>Texts that end an answer. Default: none.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 

@@ -137,6 +137,23 @@ public class GenerationKindTests
         (await RunAsync(Suite(Plain + "reasoning: none\n"), [Question], new FakeModelSession(chat: kept))).Single().Measures["exact_match"].ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("tools: [ { name: add, description: Adds, parameters: { type: object, properties: { a: { type: integer } } } } ]")]
+    [InlineData("tools: t")]
+    public async Task RunAsync_Tools_AreDeclaredAndTheirCallsScored(string tools)
+    {
+        var call = new FunctionCallContent("1", "add", new Dictionary<string, object?> { ["a"] = 4 });
+        var chat = new ScriptedChatClient((_, _) => new ChatResponse(new ChatMessage(ChatRole.Assistant, [call])) { FinishReason = ChatFinishReason.ToolCalls });
+        var row = Row("""{"q":"4","call":{"name":"add","arguments":{"a":4}},"t":[{"type":"function","function":{"name":"add","description":"Adds"}}]}""");
+        var suite = Suite($"kind: generation\nprompt: '{{{{q}}}}'\ntarget: call\nscoring: tool_call\n{tools}\n");
+        Check(suite, row).Calls.ShouldBe(1);
+        var result = (await RunAsync(suite, [row], new FakeModelSession(chat: chat))).Single();
+        (result.Outcome, result.Measures["tool_call_match"]).ShouldBe((SampleOutcome.Completed, 1));
+        var declared = chat.Options.Single()!.Tools!.Single().ShouldBeAssignableTo<AIFunctionDeclaration>()!;
+        (declared.Name, declared.Description).ShouldBe(("add", "Adds"));
+        declared.JsonSchema.GetProperty("type").GetString().ShouldBe("object");
+    }
+
     [Fact]
     public async Task CutAsync_HostedModel_TakesOneAtATime()
     {
@@ -180,6 +197,7 @@ public class GenerationKindTests
     [InlineData("mode: raw\nfewShotAs: turns\n", "goes with mode: chat")]
     [InlineData("reasoning: ['<a>']\n", "opening and the closing tag")]
     [InlineData("temperature: 3\n", "from 0 to 2")]
+    [InlineData("tools: [ { description: x } ]\n", "needs a \"name\"")]
     public void Load_Mistake_IsReported(string more, string message) =>
         Should.Throw<EvalConfigurationException>(() => Suite(Plain + more)).Message.ShouldContain(message);
 
