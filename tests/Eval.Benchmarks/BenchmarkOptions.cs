@@ -10,10 +10,12 @@ internal sealed record BenchmarkOptions
 
           dotnet run -c Release --project tests/Eval.Benchmarks -- [options] [--peer PATH [FLAGS…]]
 
-          --only WORD        only cases whose name holds the word: perplexity, choice, preamble, store, memory (repeatable)
+          --only WORD        only cases whose name holds the word: perplexity, choice, preamble, store, memory,
+                             hosted (repeatable)
           --models WORD      only models whose name holds the word (repeatable)
           --rounds N         counted rounds per case (default 5)
           --threads N        threads of both sides (default: all cores)
+          --calls N          hosted calls of a round (default 10000)
           --rows N           samples to store (default 100000)
           --sizes A,B,…      samples of the runs whose memory is measured (default 10000,100000)
           --cache FOLDER     where generated models are kept (default: the system's temporary folder)
@@ -28,6 +30,8 @@ internal sealed record BenchmarkOptions
     public int Rounds { get; private init; } = 5;
 
     public int Threads { get; private init; } = Environment.ProcessorCount;
+
+    public int Calls { get; private init; } = 10_000;
 
     public int Rows { get; private init; } = 100_000;
 
@@ -56,6 +60,7 @@ internal sealed record BenchmarkOptions
                 ("--models", _) => options with { Models = [.. options.Models, value] },
                 ("--rounds", _) when Count(value) is { } n => options with { Rounds = n },
                 ("--threads", _) when Count(value) is { } n => options with { Threads = n },
+                ("--calls", _) when Count(value) is { } n => options with { Calls = n },
                 ("--rows", _) when Count(value) is { } n => options with { Rows = n },
                 ("--sizes", _) when value.Split(',').Select(Count).ToList() is var sizes && !sizes.Contains(null) =>
                     options with { Sizes = [.. sizes.OfType<int>()] },

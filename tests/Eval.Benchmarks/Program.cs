@@ -11,6 +11,12 @@ if (args is [MemoryCase.Argument, var size])
     return 0;
 }
 
+if (args is [HostedCase.Argument, var address, var calls])
+{
+    await HostedCase.RunAsync(new Uri(address), int.Parse(calls, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 if (BenchmarkOptions.Read(args) is not { } options)
 {
     Console.Error.WriteLine(BenchmarkOptions.Usage);
@@ -48,6 +54,11 @@ table.Write(Console.Out);
 if (options.Peer is null && options.Wants("memory"))
 {
     await MemoryCase.MeasureAsync(Console.Out, options.Sizes);
+}
+
+if (options.Peer is null && options.Wants("hosted"))
+{
+    await HostedCase.MeasureAsync(Console.Out, options.Calls, options.Rounds, options.Sizes);
 }
 
 return 0;

@@ -37,7 +37,8 @@ internal static class PairedRounds
         return new PairedTimes([.. laps.Select(l => l.Ours)], [.. laps.Select(l => l.Theirs)]);
     }
 
-    private static async Task<Lap> TimeAsync(Func<Task<double>> work)
+    /// <summary>Times one piece of work.</summary>
+    public static async Task<Lap> TimeAsync(Func<Task<double>> work)
     {
         var before = ProcessorTime.Now();
         var watch = Stopwatch.StartNew();

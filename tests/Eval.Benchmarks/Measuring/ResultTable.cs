@@ -24,6 +24,11 @@ internal sealed class ResultTable
 
     public void Write(TextWriter output)
     {
+        if (_rows.Count == 0)
+        {
+            return;
+        }
+
         output.WriteLine("| what | against | its wall (CPU) time | our wall (CPU) time | times faster, median | range | budget | computed: ours / the other |");
         output.WriteLine("|---|---|---|---|---|---|---|---|");
         _rows.ForEach(output.WriteLine);
