@@ -11,6 +11,8 @@ namespace Eval.LlamaCpp;
 /// </summary>
 internal sealed class EngineExamination(LlamaProviderOptions options, Func<ModelHostCommand> command) : IDisposable
 {
+    private const int Attempts = 2;
+
     private readonly ConcurrentDictionary<string, string?> _templateProblems = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _asking = new(1, 1);
     private ExamineReply? _engine;
@@ -47,14 +49,21 @@ internal sealed class EngineExamination(LlamaProviderOptions options, Func<Model
 
     private async Task<ExamineReply> AskAsync(IReadOnlyList<TemplateQuestion> templates, CancellationToken cancellationToken)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await using var host = await HostProcess.StartAsync(command(), options.Log, options.Time, cancellationToken);
-            return await HostClient.ExamineAsync(host, new ExamineCall(templates), cancellationToken);
-        }
-        catch (HostCrashedException e)
-        {
-            throw new ModelUnavailableException($"llama.cpp crashes on this machine as it is loaded: {e.Exit.Summary}", isPermanent: true, e);
+            try
+            {
+                await using var host = await HostProcess.StartAsync(command(), options.Log, options.Time, cancellationToken);
+                return await HostClient.ExamineAsync(host, new ExamineCall(templates), cancellationToken);
+            }
+            catch (HostCrashedException e) when (e.Exit.WasKilled && attempt < Attempts)
+            {
+                // Somebody else ended it (the kernel, for want of memory): that says nothing about the engine. Once more.
+            }
+            catch (HostCrashedException e)
+            {
+                throw new ModelUnavailableException($"llama.cpp crashes on this machine as it is loaded: {e.Exit.Summary}", isPermanent: true, e);
+            }
         }
     }
 }

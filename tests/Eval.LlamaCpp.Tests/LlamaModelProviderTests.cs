@@ -103,6 +103,15 @@ public sealed class LlamaModelProviderTests
     }
 
     [Fact]
+    public async Task ExamineAsync_ItsProcessIsKilled_AsksAnother()
+    {
+        using var folder = new TemporaryFolder();
+        using var provider = new LlamaModelProvider(new LlamaProviderOptions { HostCommand = TestHostProgram.Command("killed-once", folder.PathOf("mark")) });
+        (await provider.ExamineAsync(CancellationToken.None)).Problem.ShouldBeNull();
+        File.Exists(folder.PathOf("mark")).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task ExamineAsync_ThisMachine_HasAProcessor()
     {
         using var provider = TestHostProgram.Provider();

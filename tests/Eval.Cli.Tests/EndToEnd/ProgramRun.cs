@@ -62,6 +62,14 @@ internal sealed class ProgramRun : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    public int ProcessId => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts, and waits for nothing.</summary>
+    public static ProgramRun Start(string folder, IReadOnlyDictionary<string, string>? variables, string[] arguments) =>
+        new(folder, null, variables, arguments);
+
     /// <summary>Runs to the end.</summary>
     public static Task<ProgramRun> ToEndAsync(string folder, params string[] arguments) => ToEndAsync(folder, null, arguments);
 

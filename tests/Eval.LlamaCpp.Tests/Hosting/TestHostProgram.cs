@@ -49,6 +49,14 @@ internal static partial class TestHostProgram
                 return await BeParentAsync(file);
             case ["reload", var file, var rounds]:
                 return await ReloadAsync(file, int.Parse(rounds));
+            case ["killed-once", var mark]:
+                if (!File.Exists(mark))
+                {
+                    await File.WriteAllTextAsync(mark, "");
+                    Process.GetCurrentProcess().Kill();
+                }
+
+                return await ModelHost.RunAsync();
             case ["no-host"]:
                 await Console.Error.WriteLineAsync("this is no model host");
                 return 9;
