@@ -17,6 +17,7 @@ public class PublicSuiteTests
     [InlineData("truthfulqa-mc2", 790, null)]
     [InlineData("wikitext-2", 1, 1)]
     [InlineData("wikitext-2-rolling", 1, 1)]
+    [InlineData("gatsby", 1, 2)]
     public async Task Check_EveryRow_IsSound(string name, int rows, int? calls)
     {
         var suite = Load(name);
