@@ -1,3 +1,4 @@
+using Eval.Core.Metrics.Speed;
 using Eval.Core.Scoring;
 
 namespace Eval.Core.Metrics;
@@ -32,6 +33,7 @@ public static class BuiltInMetrics
         .. Scorers.BuiltIn.SelectMany(s => s.Metrics),
         new TruncationRate(),
         new ThoughtTruncationRate(),
+        .. SpeedMetrics.All,
     ];
 
     /// <summary>The metric of an id, or null.</summary>

@@ -33,7 +33,7 @@ public sealed class CellEstimates
         _metrics = [.. suite.Metrics.Select(id => BuiltInMetrics.Find(id) ?? throw new ArgumentException($"there is no metric \"{id}\"", nameof(suite)))];
         _context = new MetricContext(confidence, seed, new SampleClusters(suite.Cluster is not null || epochs > 1));
         _all = new MetricGroup(_metrics, _context);
-        foreach (var field in suite.Slices)
+        foreach (var field in suite.AllSlices)
         {
             _slices[field] = new SortedDictionary<string, MetricGroup>(StringComparer.Ordinal);
         }
@@ -62,7 +62,7 @@ public sealed class CellEstimates
     public void Add(SampleResult sample)
     {
         _all.Add(sample);
-        foreach (var field in _suite.Slices)
+        foreach (var field in _suite.AllSlices)
         {
             if (_tooMany.Contains(field) || !sample.Slices.TryGetValue(field, out var value))
             {
@@ -79,7 +79,7 @@ public sealed class CellEstimates
                     continue;
                 }
 
-                groups[value] = group = new MetricGroup(_metrics, _context);
+                groups[value] = group = new MetricGroup(_metrics.Where(m => m.HasSlices), _context);
             }
 
             group.Add(sample);
@@ -92,11 +92,11 @@ public sealed class CellEstimates
     /// </summary>
     public IReadOnlyList<Estimate> Finish()
     {
-        var note = _tooMany.Count == 0 ? null : string.Join("; ", _suite.Slices.Where(_tooMany.Contains)
+        var note = _tooMany.Count == 0 ? null : string.Join("; ", _suite.AllSlices.Where(_tooMany.Contains)
             .Select(f => $"slices by \"{f}\" left out: more than {MostSliceValues} values"));
         var estimates = _all.Finish(Math.Max(_planned, _all.Seen))
             .Select(e => note is null ? e : e with { Note = e.Note is null ? note : $"{e.Note}; {note}" }).ToList();
-        foreach (var field in _suite.Slices)
+        foreach (var field in _suite.AllSlices)
         {
             foreach (var (value, group) in _slices[field])
             {
@@ -107,7 +107,7 @@ public sealed class CellEstimates
         return estimates;
     }
 
-    private sealed class MetricGroup(IReadOnlyList<IMetric> metrics, MetricContext context)
+    private sealed class MetricGroup(IEnumerable<IMetric> metrics, MetricContext context)
     {
         private readonly IMetricFold[] _folds = [.. metrics.Select(m => m.Start(context))];
 
@@ -116,11 +116,15 @@ public sealed class CellEstimates
         public void Add(SampleResult sample)
         {
             Seen++;
-            if (sample.Outcome.IsScored())
+            foreach (var fold in _folds)
             {
-                foreach (var fold in _folds)
+                if (sample.Outcome.IsScored())
                 {
                     fold.Add(sample);
+                }
+                else
+                {
+                    fold.AddUnscored(sample);
                 }
             }
         }

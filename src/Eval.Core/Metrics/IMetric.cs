@@ -26,6 +26,9 @@ public interface IMetric
     /// <summary>True where it needs <see cref="SampleResult.DetailJson"/> too. Default: false.</summary>
     bool ReadsDetail => false;
 
+    /// <summary>False where the metric compares slices with each other, and so says nothing about one of them. Default: true.</summary>
+    bool HasSlices => true;
+
     /// <summary>Starts a fold. Memory may grow with the number of clusters, and with samples only as a few numbers each.</summary>
     IMetricFold Start(MetricContext context);
 }
@@ -38,6 +41,18 @@ public enum MetricFormat
 
     /// <summary>A plain number.</summary>
     Number,
+
+    /// <summary>A time in milliseconds.</summary>
+    Milliseconds,
+
+    /// <summary>Tokens per second.</summary>
+    TokensPerSecond,
+
+    /// <summary>Requests per second.</summary>
+    RequestsPerSecond,
+
+    /// <summary>Bytes.</summary>
+    Bytes,
 }
 
 /// <summary>What a fold needs to know beforehand.</summary>
@@ -51,6 +66,11 @@ public interface IMetricFold
 {
     /// <summary>Takes one sample. Samples that are not scored are not passed; one without this metric's measures is left out.</summary>
     void Add(SampleResult sample);
+
+    /// <summary>Takes one sample that has no score (a failed request); only metrics about failures look at it.</summary>
+    void AddUnscored(SampleResult sample)
+    {
+    }
 
     /// <summary>Gives the estimate. <see cref="Estimate.Slice"/> is set by the caller.</summary>
     /// <param name="planned">Samples planned (× epochs) in what was folded; at least as many as were added.</param>

@@ -42,4 +42,7 @@ public interface IModelSession : IAsyncDisposable
     /// <see cref="ModelCapabilities.ChatProblem"/>) still continues raw prompts (<see cref="ModelCapabilities.RawPrompts"/>).
     /// </summary>
     IChatClient? Chat { get; }
+
+    /// <summary>What the model takes on this machine, or null for one that runs elsewhere.</summary>
+    Task<ModelFootprint?> MeasureFootprintAsync(CancellationToken cancellationToken) => Task.FromResult<ModelFootprint?>(null);
 }

@@ -6,6 +6,9 @@ public sealed record ModelCapabilities
     /// <summary>The property of a request that <see cref="RawPrompts"/> speaks of.</summary>
     public const string RawPromptProperty = "raw_prompt";
 
+    /// <summary>The property of a request, true, that asks a model to write on where it would end: for measurements of speed.</summary>
+    public const string IgnoreEndProperty = "ignore_eos";
+
     /// <summary>Log-likelihoods of given continuations.</summary>
     public bool Likelihoods { get; init; }
 

@@ -52,8 +52,9 @@ internal sealed class CellRunner(
         }
     }
 
+    // Two loads at once would be a third.
     private int Workers(RunOptions options) =>
-        cell.Candidate.Hosted is { } hosted ? options.MaxConcurrency ?? hosted.Concurrency : 1;
+        cell.Candidate.Hosted is { } hosted && !_kind.MeasuresTime ? options.MaxConcurrency ?? hosted.Concurrency : 1;
 
     private async Task ProduceAsync(
         ChannelWriter<WorkUnit> queue, IModelSession model, SampleContext context, int seed, StoredOrdinals stored, CancellationToken cancellationToken)

@@ -19,6 +19,12 @@ public interface ISuiteKind
     /// <summary>Metrics reported where the suite names none.</summary>
     IReadOnlyList<string> DefaultMetricIds { get; }
 
+    /// <summary>
+    /// True where the kind measures time: its suites run after all others and one at a time, so that nothing of this program stands in their way, and
+    /// no answer is served from the cache.
+    /// </summary>
+    bool MeasuresTime => false;
+
     /// <summary>True where the kind can feed a metric: one of <see cref="MetricIds"/>, or one of a family whose members have a number in their id.</summary>
     bool Feeds(string metricId) => MetricIds.Contains(metricId);
 
@@ -29,6 +35,9 @@ public interface ISuiteKind
     /// <param name="settings">What <see cref="Read"/> returned.</param>
     /// <param name="named">Metrics that the suite names; may be empty.</param>
     IReadOnlyList<string> MetricsOf(object settings, IReadOnlyList<string> named) => named.Count > 0 ? named : DefaultMetricIds;
+
+    /// <summary>Slices that the kind itself sets in <see cref="SampleResult.Slices"/>, whatever fields the data has (a load …). Default: none.</summary>
+    IReadOnlyList<string> OwnSlices => [];
 
     /// <summary>Reads the kind's own keys of <c>suite.yaml</c>; what it returns becomes <see cref="Suite.Settings"/>.</summary>
     /// <param name="map">The suite's map. Keys that nobody asked for are reported by the loader afterwards.</param>

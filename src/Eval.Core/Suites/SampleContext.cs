@@ -15,6 +15,9 @@ public sealed record SampleContext(
     string WorkFolder,
     Func<string, CancellationToken, Task<Models.IModelSession>>? OpenReference = null)
 {
+    /// <summary>The clock; only kinds that measure time look at it.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>
     /// Examples as they were rendered, by example and form (a word of the kind's own): thousands of samples share a few. Never more than the
     /// examples' data set lends.

@@ -49,6 +49,12 @@ public sealed record Suite
     /// <summary>Fields to report apart, value by value.</summary>
     public IReadOnlyList<string> Slices { get; init; } = [];
 
+    /// <summary>What the kind itself reports apart, beside <see cref="Slices"/> (<see cref="ISuiteKind.OwnSlices"/>); no field of the data.</summary>
+    public IReadOnlyList<string> OwnSlices { get; init; } = [];
+
+    /// <summary>Everything that is reported apart.</summary>
+    public IEnumerable<string> AllSlices => OwnSlices.Concat(Slices);
+
     /// <summary>The field that groups dependent samples, or null for independent ones.</summary>
     public string? Cluster { get; init; }
 

@@ -9,6 +9,7 @@ public static class SuiteKinds
         new Kinds.Perplexity.PerplexityKind(),
         new Kinds.MultipleChoice.MultipleChoiceKind(),
         new Kinds.Generation.GenerationKind(),
+        new Kinds.Speed.SpeedKind(),
     ];
 
     /// <summary>The kind of a name, or null.</summary>

@@ -79,6 +79,7 @@ public static class SuiteLoader
             Stratify = OneFieldPath(root, "stratify"),
             Epochs = root.OptionalInt("epochs", min: 1, max: 10_000),
             Slices = FieldPaths(root, "slices"),
+            OwnSlices = kind?.OwnSlices ?? [],
             Cluster = OneFieldPath(root, "cluster"),
             Tags = root.OptionalStrings("tags"),
             Settings = settings ?? new object(),

@@ -23,7 +23,7 @@ internal sealed class RequestRecorder(IChatClient chat, TimeProvider time)
         var text = new StringBuilder();
         var usage = new UsageDetails();
         CallRecord? record = null;
-        var sent = time.GetTimestamp();
+        var submitted = time.GetTimestamp();
         (SampleOutcome Outcome, string? Reason) end = (SampleOutcome.Completed, null);
         string? failure = null;
         try
@@ -33,6 +33,11 @@ internal sealed class RequestRecorder(IChatClient chat, TimeProvider time)
                 // Before anything else is done with it.
                 var arrived = time.GetTimestamp();
                 record = CallRecord.Of(update) ?? record;
+                if (update.FinishReason == ChatFinishReason.ContentFilter)
+                {
+                    end = (SampleOutcome.Refused, "the provider's content filter stopped the answer");
+                }
+
                 if (EventOf(update) is { } kind)
                 {
                     events.Add(new TraceEvent(At(arrived), kind, TakeText(update, text)));
@@ -61,10 +66,11 @@ internal sealed class RequestRecorder(IChatClient chat, TimeProvider time)
         }
 
         var ended = time.GetTimestamp();
-        var sentMs = At(record?.SentTimestamp ?? sent);
+        var sentMs = At(record?.SentTimestamp ?? submitted);
         var trace = new RequestTrace
         {
             ScheduledMs = scheduledMs,
+            SubmittedMs = At(submitted),
             SentMs = sentMs,
             Events = events,
 

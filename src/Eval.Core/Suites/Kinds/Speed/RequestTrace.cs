@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Eval.Core.Suites.Kinds.Speed;
 
 /// <summary>
@@ -8,6 +10,9 @@ public sealed record RequestTrace
 {
     /// <summary>When it should have been sent by the schedule of the load; in a closed loop, when its place became free.</summary>
     public required double ScheduledMs { get; init; }
+
+    /// <summary>When this program got round to it; later than the schedule only where the program itself is behind.</summary>
+    public required double SubmittedMs { get; init; }
 
     /// <summary>When the attempt that answered was sent: waiting for a permit of a rate limit, and attempts that failed, come before.</summary>
     public required double SentMs { get; init; }
@@ -36,6 +41,10 @@ public sealed record RequestTrace
     /// <summary>Part of <see cref="OutputTokens"/> spent on thoughts.</summary>
     public long ReasoningTokens { get; init; }
 
+    /// <summary>Whether the answer repeats the text as often as asked; null where nothing was to be repeated.</summary>
+    public bool? IsExact { get; init; }
+
     /// <summary>True where the whole answer arrived, with something in it.</summary>
+    [JsonIgnore]
     public bool IsAnswered => Failure is null;
 }

@@ -125,6 +125,7 @@ public class ServingDefinitionsTests
         var trace = new RequestTrace
         {
             ScheduledMs = 0,
+            SubmittedMs = 0,
             SentMs = 0,
             EndMs = 30,
             OutputTokens = 12,
