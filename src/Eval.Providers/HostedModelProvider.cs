@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Eval.Core.Models;
 using Eval.Core.Workspaces;
+using Eval.Providers.Anthropic;
 using Eval.Providers.Endpoints;
 using Eval.Providers.OpenAi;
 using Eval.Providers.Probing;
@@ -14,7 +15,7 @@ namespace Eval.Providers;
 public sealed class HostedModelProvider : IModelProvider
 {
     // A new family of endpoints is a folder beside this file and a line here.
-    internal static readonly IReadOnlyList<IDialect> Dialects = [new OpenAiDialect()];
+    internal static readonly IReadOnlyList<IDialect> Dialects = [new OpenAiDialect(), new AnthropicDialect()];
 
     private readonly ConcurrentDictionary<string, Task<EndpointReport>> _reports = new(StringComparer.Ordinal);
     private readonly Func<string, string?> _variable;

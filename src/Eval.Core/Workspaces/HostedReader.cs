@@ -42,6 +42,11 @@ internal static partial class HostedReader
             map.Report("apiKey", "a key does not belong in this file", "name the environment variable that holds it: apiKeyEnv");
         }
 
+        if (provider == "anthropic" && map.OptionalString("reasoningEffort") is "minimal" or "max")
+        {
+            map.Report("reasoningEffort", "Anthropic knows none, low, medium, high and xhigh", "\"extraBody\" adds fields of its own interface");
+        }
+
         if (map.Has("apiKeyEnv") && map.Has("apiKeyFile"))
         {
             map.Report("apiKeyFile", "\"apiKeyEnv\" and \"apiKeyFile\" exclude each other");

@@ -54,6 +54,9 @@ internal sealed class EndpointHandler(
             request.RequestUri = address.Uri;
         }
 
+        // Whatever a package believes the key to be.
+        request.Headers.Authorization = null;
+        request.Headers.Remove(KeyHeader.AnthropicKey.Name);
         if (secrets.Key is { } key)
         {
             Set(request, keyHeader.Name, keyHeader.Scheme is { } scheme ? $"{scheme} {key}" : key);

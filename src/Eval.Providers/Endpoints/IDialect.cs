@@ -18,6 +18,9 @@ internal interface IDialect
     /// <summary>Request fields that a probe tries, because some endpoints of the family refuse them.</summary>
     IReadOnlyList<string> OptionalFields { get; }
 
+    /// <summary>What requests to a candidate must look like as far as is known before it is asked.</summary>
+    RequestQuirks QuirksOf(HostedModelSpec spec);
+
     /// <summary>True where endpoints of the family may offer likelihoods beside chat.</summary>
     bool MayGiveLikelihoods(HostedModelSpec spec);
 

@@ -25,7 +25,7 @@ internal sealed class LlamaServerClient(Endpoint endpoint, int vocabularySize) :
                 ? Answer((LlamaServerProperties.Tokens, JsonSerializer.SerializeToElement(await TokenizeAsync(messages.Single().Text, cancellationToken))))
                 : await ScoreAsync((IReadOnlyList<int>)properties[LlamaServerProperties.Prompt]!, (int)properties[LlamaServerProperties.Target]!, cancellationToken);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException)
         {
             throw endpoint.Failures.OfUnreadableAnswer(e.Message);
         }

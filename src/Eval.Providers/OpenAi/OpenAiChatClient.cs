@@ -28,9 +28,9 @@ internal sealed class OpenAiChatClient(ChatClient client, Endpoint endpoint, Ope
         {
             var result = await client.CompleteChatAsync(mapped, settings, cancellationToken);
             var response = OpenAiAnswer.Map(result.Value, endpoint.Failures);
-            return response.Messages[0].Contents.Count > 0 || HasMessage(result.GetRawResponse().Content)
+            return response.Messages[0].Contents.Count > 0 || response.FinishReason != Microsoft.Extensions.AI.ChatFinishReason.Stop || HasContent(result.GetRawResponse().Content)
                 ? response
-                : throw endpoint.Failures.OfUnreadableAnswer("it holds no message");
+                : throw endpoint.Failures.OfUnreadableAnswer("it holds no content");
         }
         catch (ModelCallException e) when (AnswerOf(e) is { } answer)
         {
@@ -90,11 +90,12 @@ internal sealed class OpenAiChatClient(ChatClient client, Endpoint endpoint, Ope
             ? new ChatResponse(new ChatMessage(ChatRole.Assistant, "")) { FinishReason = Microsoft.Extensions.AI.ChatFinishReason.Length }
             : null;
 
-    // The package gives an empty text where there is no message at all, which is something else than a model that says nothing.
-    private static bool HasMessage(BinaryData body)
+    // The package gives an empty text where there is none at all, which is something else than a model that says nothing.
+    private static bool HasContent(BinaryData body)
     {
         using var document = JsonDocument.Parse(body);
-        return document.RootElement.GetProperty("choices")[0].TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object;
+        return document.RootElement.GetProperty("choices")[0].TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object
+            && message.TryGetProperty("content", out var content) && content.ValueKind != JsonValueKind.Null;
     }
 
     // What the package throws about a body that is no JSON, or not of the agreed form.

@@ -37,6 +37,8 @@ internal sealed class OpenAiDialect : IDialect
 
     public bool MayGiveLikelihoods(HostedModelSpec spec) => spec.Provider == "openai-compatible";
 
+    public RequestQuirks QuirksOf(HostedModelSpec spec) => new([.. spec.Omit], NewLimitName: spec.Provider != "openai-compatible");
+
     public IChatClient Chat(Endpoint endpoint, HostedModelSpec spec, RequestQuirks quirks)
     {
         var options = new OpenAIClientOptions

@@ -14,8 +14,8 @@ internal sealed class ChatProbe(IDialect dialect, Endpoint endpoint, HostedModel
     /// <summary>Throws <see cref="ModelCallException"/> where not even the plainest request is answered.</summary>
     public async Task<ChatFindings> RunAsync(CancellationToken cancellationToken)
     {
-        var quirks = new RequestQuirks([.. spec.Omit], NewLimitName: spec.Provider != "openai-compatible");
-        var tried = dialect.OptionalFields.Except(spec.Omit).ToList();
+        var quirks = dialect.QuirksOf(spec);
+        var tried = dialect.OptionalFields.Except(quirks.Omit).ToList();
         while (true)
         {
             try

@@ -61,7 +61,7 @@ internal sealed class LlamaServerProbe(Endpoint endpoint, ProbeRetry retry)
             : null;
 
     private static int? Vocabulary(JsonElement models) =>
-        models.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array && data.GetArrayLength() > 0
+        models.ValueKind == JsonValueKind.Object && models.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array && data.GetArrayLength() > 0
         && data[0].TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object && meta.TryGetProperty("n_vocab", out var size)
             ? size.GetInt32()
             : null;

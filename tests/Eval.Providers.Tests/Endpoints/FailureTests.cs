@@ -78,6 +78,7 @@ public class FailureTests
     [InlineData("{}")]
     [InlineData("""{"id":"c","object":"chat.completion","created":1,"model":"tiny","choices":[]}""")]
     [InlineData("""{"id":"c","object":"chat.completion","created":1,"model":"tiny","choices":[{"index":0,"finish_reason":"stop"}]}""")]
+    [InlineData("""{"choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":null}}],"id":"c","object":"chat.completion","created":1,"model":"tiny"}""")]
     [InlineData("""{"choices":"none","id":"c","object":"chat.completion","created":1,"model":"tiny"}""")]
     public async Task GetResponse_AnswerThatIsNone_IsMalformedAndMayBeBilled(string body)
     {

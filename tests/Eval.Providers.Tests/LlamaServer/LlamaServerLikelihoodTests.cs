@@ -1,4 +1,6 @@
 using Eval.Core.Models;
+using Eval.FakeEndpoint;
+using Eval.FakeEndpoint.Wire;
 using Microsoft.Extensions.AI;
 
 namespace Eval.Providers.Tests.LlamaServer;
@@ -35,6 +37,31 @@ public class LlamaServerLikelihoodTests
         // Most are among the first; only where one is not, the whole vocabulary is asked for.
         scored.Select(r => r.Body["n_probs"]!.GetValue<int>()).Distinct().Order().ShouldBe([100, NativeRoutes.Vocabulary]);
         scored.ShouldAllBe(r => r.Body["cache_prompt"]!.GetValue<bool>() && r.Body["n_predict"]!.GetValue<int>() == 1);
+    }
+
+    [Fact]
+    public async Task ScoreContinuations_TestEndpoint_AgreesWithItsEcho()
+    {
+        ContinuationRequest[] requests = [new("A spider has", " eight legs"), new("A spider ", "has 😀"), new("", "eight")];
+
+        var sums = new List<IReadOnlyList<ContinuationScore>>();
+        foreach (var profile in new ModelProfile[]
+        {
+            new() { Dialect = Dialect.LlamaServer, Echo = EchoMode.Ignored, Answers = "words:3" },
+            new() { Dialect = Dialect.Vllm, Echo = EchoMode.Honoured, BosInEcho = true },
+        })
+        {
+            await using var endpoint = await FakeEndpointServer.StartAsync(new FakeEndpointOptions { Models = new Dictionary<string, ModelProfile> { ["tiny"] = profile } });
+            await using var model = await Provider().OpenAsync(HostedCandidates.Of(HostedCandidates.Probed(endpoint.OpenAiAddress.ToString())), default);
+            model.Description.Identity.Settings.ShouldBe(profile.Dialect == Dialect.LlamaServer ? "likelihoods=LlamaServer" : "likelihoods=Completions");
+            sums.Add(await model.Likelihood!.ScoreContinuationsAsync(requests, default));
+        }
+
+        for (var i = 0; i < requests.Length; i++)
+        {
+            sums[0][i].LogLikelihood.ShouldBe(sums[1][i].LogLikelihood, 1e-9);
+            (sums[0][i].TokenCount, sums[0][i].IsGreedy, sums[0][i].ContextTokens).ShouldBe((sums[1][i].TokenCount, sums[1][i].IsGreedy, sums[1][i].ContextTokens));
+        }
     }
 
     [Fact]
