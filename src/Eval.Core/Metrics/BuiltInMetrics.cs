@@ -31,11 +31,18 @@ public static class BuiltInMetrics
         new TopTokenAgreement(),
         new PerplexityRatio(),
         .. Scorers.BuiltIn.SelectMany(s => s.Metrics),
+        new PassAtKMetric(1),
+        new PassAtKMetric(10),
+        new MajorityMetric(10),
+        new MajorityMetric(null),
+        new FirstMajorityMetric(10),
+        new CalibrationError(),
+        new ChanceCorrectedAccuracy(),
         new TruncationRate(),
         new ThoughtTruncationRate(),
         .. SpeedMetrics.All,
     ];
 
-    /// <summary>The metric of an id, or null.</summary>
-    public static IMetric? Find(string id) => All.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.Ordinal));
+    /// <summary>The metric of an id, or null; <c>pass@k</c> and its like for any k.</summary>
+    public static IMetric? Find(string id) => All.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.Ordinal)) ?? EpochMetric.Find(id);
 }

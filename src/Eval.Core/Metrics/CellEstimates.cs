@@ -31,7 +31,7 @@ public sealed class CellEstimates
         _suite = suite;
         _planned = planned * epochs;
         _metrics = [.. suite.Metrics.Select(id => BuiltInMetrics.Find(id) ?? throw new ArgumentException($"there is no metric \"{id}\"", nameof(suite)))];
-        _context = new MetricContext(confidence, seed, new SampleClusters(suite.Cluster is not null || epochs > 1));
+        _context = new MetricContext(confidence, seed, new SampleClusters(suite.Cluster is not null || epochs > 1), epochs);
         _all = new MetricGroup(_metrics, _context);
         foreach (var field in suite.AllSlices)
         {

@@ -59,7 +59,8 @@ public enum MetricFormat
 /// <param name="Confidence">Confidence of the interval, for example 0.95.</param>
 /// <param name="Seed">Seed of a bootstrap.</param>
 /// <param name="Clusters">Tells which samples depend on each other.</param>
-public sealed record MetricContext(double Confidence, int Seed, SampleClusters Clusters);
+/// <param name="Epochs">Repetitions of each sample, 1 or more.</param>
+public sealed record MetricContext(double Confidence, int Seed, SampleClusters Clusters, int Epochs = 1);
 
 /// <summary>One fold of a metric over samples.</summary>
 public interface IMetricFold

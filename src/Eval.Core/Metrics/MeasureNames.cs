@@ -56,4 +56,10 @@ public static class MeasureNames
 
     /// <summary>1 where an answer is right and 0 where it is wrong, by the first scorer that knows right from wrong.</summary>
     public const string Correct = "correct";
+
+    /// <summary>Probability of the chosen answer among the choices, 0 to 1.</summary>
+    public const string Confidence = "confidence";
+
+    /// <summary>Share of right answers among the choices: what guessing would score.</summary>
+    public const string Chance = "chance";
 }

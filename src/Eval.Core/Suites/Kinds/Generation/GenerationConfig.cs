@@ -1,4 +1,5 @@
 using Eval.Core.Datasets;
+using Eval.Core.Metrics;
 using Eval.Core.Prompts;
 using Eval.Core.Scoring;
 using Eval.Core.Workspaces;
@@ -113,13 +114,28 @@ internal static class GenerationConfig
     private static void CheckMetrics(ConfigMap map, GenerationSettings settings)
     {
         var fed = GenerationKind.MetricsFedBy(settings).ToHashSet(StringComparer.Ordinal);
+        var judge = settings.Scoring.FirstOrDefault(u => u.Scorer.Correct is not null)?.Scorer;
         var metrics = map.OptionalStrings("metrics");
-        for (var i = 0; i < metrics.Count; i++)
+        for (var i = 0; i < metrics.Count && settings.Scoring.Count > 0; i++)
         {
-            if (settings.Scoring.Count > 0 && GenerationKind.AllMetrics.Contains(metrics[i]) && !fed.Contains(metrics[i]))
+            var (problem, hint) = (default(string), default(string));
+            if (BuiltInMetrics.Find(metrics[i]) is EpochMetric epochs)
             {
-                var scorer = Scorers.BuiltIn.FirstOrDefault(s => s.Metrics.Any(m => m.Id == metrics[i]));
-                map.Report(map.PositionOf("metrics", i), $"no scorer of this suite feeds the metric {metrics[i]}", scorer is null ? null : $"add {scorer.Name} to \"scoring\"");
+                problem = judge is null ? $"the metric {metrics[i]} needs a scorer that tells right from wrong"
+                    : epochs.ReadsDetail && !judge.Extracts ? $"the metric {metrics[i]} counts answers, but {judge.Name} reads none"
+                    : map.OptionalInt("epochs") is { } own && own < epochs.Needs ? $"the metric {metrics[i]} needs {epochs.Needs} epochs, the suite has {own}"
+                    : null;
+                hint = judge is null || (epochs.ReadsDetail && !judge.Extracts) ? "name such a scorer first, exact_match for example" : null;
+            }
+            else if (GenerationKind.AllMetrics.Contains(metrics[i]) && !fed.Contains(metrics[i]))
+            {
+                problem = $"no scorer of this suite feeds the metric {metrics[i]}";
+                hint = Scorers.BuiltIn.FirstOrDefault(s => s.Metrics.Any(m => m.Id == metrics[i])) is { } scorer ? $"add {scorer.Name} to \"scoring\"" : null;
+            }
+
+            if (problem is not null)
+            {
+                map.Report(map.PositionOf("metrics", i), problem, hint);
             }
         }
     }

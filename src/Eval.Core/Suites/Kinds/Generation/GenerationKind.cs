@@ -14,7 +14,10 @@ public sealed class GenerationKind : ISuiteKind
     internal const string ThoughtTruncated = "thought_truncation_rate";
 
     internal static readonly IReadOnlyList<string> AllMetrics =
-        [.. Scorers.BuiltIn.SelectMany(s => s.Metrics).Select(m => m.Id).Distinct(StringComparer.Ordinal), Truncated, ThoughtTruncated];
+    [
+        .. Scorers.BuiltIn.SelectMany(s => s.Metrics).Select(m => m.Id).Distinct(StringComparer.Ordinal),
+        .. BuiltInMetrics.All.OfType<EpochMetric>().Select(m => m.Id), Truncated, ThoughtTruncated,
+    ];
 
     /// <inheritdoc/>
     public string Name => "generation";
@@ -24,6 +27,9 @@ public sealed class GenerationKind : ISuiteKind
 
     /// <inheritdoc/>
     public IReadOnlyList<string> DefaultMetricIds => [AllMetrics[0]];
+
+    /// <inheritdoc/>
+    public bool Feeds(string metricId) => AllMetrics.Contains(metricId) || EpochMetric.Find(metricId) is not null;
 
     /// <inheritdoc/>
     public object Read(ConfigMap map) => GenerationConfig.Read(map);

@@ -1,3 +1,4 @@
+using Eval.Core.Metrics;
 using Eval.Core.Statistics;
 
 namespace Eval.Core.Suites.Kinds.MultipleChoice;
@@ -22,6 +23,8 @@ internal static class ChoiceMeasures
             ["acc_norm_tokens"] = Right(Best(scores, s => Per(s.LogLikelihood, s.Tokens))),
             ["mc1"] = Mc1(scores, golds),
             ["mc2"] = golds.Sum(g => p[g]),
+            [MeasureNames.Confidence] = p[Predicted(scores)],
+            [MeasureNames.Chance] = (double)golds.Count / scores.Count,
         };
         if (golds.Count == 1)
         {

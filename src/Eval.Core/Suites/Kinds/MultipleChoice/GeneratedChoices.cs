@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Core.Metrics;
 using Eval.Core.Running;
 using Eval.Core.Scoring;
 using Microsoft.Extensions.AI;
@@ -51,12 +52,13 @@ internal sealed class GeneratedChoices(Suite suite, WorkUnit unit, SampleContext
         {
             Outcome = SampleOutcome.Completed,
             Measures = Measure(item.Golds.Contains(chosen) ? 1 : 0),
-            DetailJson = JsonSerializer.Serialize(new { predicted = chosen, gold = item.Golds }),
+            DetailJson = JsonSerializer.Serialize(new { predicted = chosen, gold = item.Golds, vote = ChoiceItem.Letter(chosen) }),
         };
     }
 
     private static SampleResult Failed(SampleResult answered, SampleOutcome outcome, string reason) =>
         answered with { Outcome = outcome, Reason = reason, Measures = Measure(0) };
 
-    private static Dictionary<string, double> Measure(double value) => new(StringComparer.Ordinal) { [MultipleChoiceKind.GeneratedMetric] = value };
+    private static Dictionary<string, double> Measure(double value) =>
+        new(StringComparer.Ordinal) { [MultipleChoiceKind.GeneratedMetric] = value, [MeasureNames.Correct] = value };
 }

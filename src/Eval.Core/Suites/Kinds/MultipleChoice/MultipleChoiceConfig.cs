@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Eval.Core.Datasets;
+using Eval.Core.Metrics;
 using Eval.Core.Prompts;
 using Eval.Core.Workspaces;
 
@@ -166,11 +167,13 @@ internal static class MultipleChoiceConfig
             var problem = (settings.Mode, metrics[i]) switch
             {
                 (ChoiceMode.Likelihood, MultipleChoiceKind.GeneratedMetric) => "needs mode: generated or auto",
-                (ChoiceMode.Generated, not MultipleChoiceKind.GeneratedMetric) => "needs likelihoods: mode likelihood or auto",
+                (not ChoiceMode.Generated, { } id) when BuiltInMetrics.Find(id) is EpochMetric => "counts generated answers: it needs mode: generated",
+                (ChoiceMode.Generated, { } id) when MultipleChoiceKind.AllMetrics.Contains(id) && id != MultipleChoiceKind.GeneratedMetric =>
+                    "needs likelihoods: mode likelihood or auto",
                 (_, "acc_mutual_info") when settings.Suffix is not null => "has no meaning with \"suffix\": the scored text is the same for all choices",
                 _ => null,
             };
-            if (problem is not null && MultipleChoiceKind.AllMetrics.Contains(metrics[i]))
+            if (problem is not null)
             {
                 map.Report(map.PositionOf("metrics", i), $"the metric {metrics[i]} {problem}");
             }

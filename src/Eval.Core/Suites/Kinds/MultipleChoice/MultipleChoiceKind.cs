@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Eval.Core.Metrics;
 using Eval.Core.Models;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
@@ -17,7 +18,7 @@ public sealed class MultipleChoiceKind : ISuiteKind
 
     internal static readonly IReadOnlyList<string> AllMetrics =
     [
-        .. DefaultMetrics, "acc_norm_bytes", "acc_norm_tokens", "acc_mutual_info", "brier", "mc1", "mc2", GeneratedMetric,
+        .. DefaultMetrics, "acc_norm_bytes", "acc_norm_tokens", "acc_mutual_info", "brier", "mc1", "mc2", "ece", "acc_chance_corrected", GeneratedMetric,
     ];
 
     /// <inheritdoc/>
@@ -28,6 +29,9 @@ public sealed class MultipleChoiceKind : ISuiteKind
 
     /// <inheritdoc/>
     public IReadOnlyList<string> DefaultMetricIds => DefaultMetrics;
+
+    /// <inheritdoc/>
+    public bool Feeds(string metricId) => AllMetrics.Contains(metricId) || EpochMetric.Find(metricId) is not null || metricId == "self_consistency";
 
     /// <inheritdoc/>
     public object Read(ConfigMap map) => MultipleChoiceConfig.Read(map);

@@ -197,9 +197,18 @@ public class GenerationKindTests
     [InlineData("mode: raw\nfewShotAs: turns\n", "goes with mode: chat")]
     [InlineData("reasoning: ['<a>']\n", "opening and the closing tag")]
     [InlineData("temperature: 3\n", "from 0 to 2")]
+    [InlineData("epochs: 3\nmetrics: [pass@5]\n", "needs 5 epochs")]
     [InlineData("tools: [ { description: x } ]\n", "needs a \"name\"")]
     public void Load_Mistake_IsReported(string more, string message) =>
         Should.Throw<EvalConfigurationException>(() => Suite(Plain + more)).Message.ShouldContain(message);
+
+    [Fact]
+    public void Load_MajorityWithoutReading_IsReported()
+    {
+        Suite(Plain + "epochs: 5\nmetrics: [pass@5, maj@3, self_consistency]\n").Metrics.ShouldBe(["pass@5", "maj@3", "self_consistency"]);
+        Should.Throw<EvalConfigurationException>(() => Suite(Plain.Replace("exact_match", "contains") + "metrics: [maj@3]\n")).Message.ShouldContain("contains reads none");
+        Should.Throw<EvalConfigurationException>(() => Suite(Plain.Replace("exact_match", "rouge_l_f1") + "metrics: [pass@1]\n")).Message.ShouldContain("right from wrong");
+    }
 
     [Fact]
     public void Load_NoTarget_IsReportedWhereAScorerNeedsOne()

@@ -20,7 +20,7 @@ public class GeneratedChoicesTests
         var result = (await RunAsync(Suite(Generated), [Question], new FakeModelSession(chat: chat))).Single();
         (result.Outcome, result.Answer, result.Target, result.InputTokens, result.OutputTokens)
             .ShouldBe((SampleOutcome.Completed, "The answer is A.", "A", 10, 16));
-        result.Measures.ShouldBe(new Dictionary<string, double> { ["acc_generated"] = 1 });
+        result.Measures.ShouldBe(new Dictionary<string, double> { ["acc_generated"] = 1, ["correct"] = 1 }, ignoreOrder: true);
         result.Prompt.ShouldBe("Answer with the letter of the right choice only.\n\n2+2?\nA. four\nB. five");
         chat.Calls.Single()[0].Text.ShouldBe(result.Prompt);
         (chat.Options[0]!.Temperature, chat.Options[0]!.MaxOutputTokens).ShouldBe((0f, 16));
@@ -78,7 +78,7 @@ public class GeneratedChoicesTests
         chat.Calls.ShouldBeEmpty();
 
         var chatOnly = await RunAsync(Suite(Auto), [Question], new FakeModelSession(chat: chat));
-        chatOnly[0].Measures.Keys.ShouldBe(["acc_generated"]);
+        chatOnly[0].Measures.Keys.ShouldBe(["acc_generated", "correct"], ignoreOrder: true);
     }
 
     [Fact]
