@@ -29,6 +29,7 @@ public sealed class EvalDatabase : IAsyncDisposable
         Answers = new AnswerCache(this);
         RunQueries = new RunQueries(this);
         SampleQueries = new SampleQueries(this);
+        SpeedQueries = new SpeedQueries(this);
     }
 
     /// <summary>Absolute path of the file.</summary>
@@ -45,6 +46,9 @@ public sealed class EvalDatabase : IAsyncDisposable
 
     /// <summary>Stored samples, filtered.</summary>
     public SampleQueries SampleQueries { get; }
+
+    /// <summary>How fast models were.</summary>
+    public SpeedQueries SpeedQueries { get; }
 
     internal EvalDatabaseOptions Options { get; }
 

@@ -66,7 +66,7 @@ internal static class RunCommand
         var plan = await service.PlanAsync(Request(parse, WorkspaceLoader.Load(context.WorkspaceFilePath)), cancellationToken);
         if (parse.GetValue(DryRun))
         {
-            return ShowPlan(context, plan);
+            return ShowPlan(context, await service.WithTimesAsync(plan, cancellationToken));
         }
 
         var options = new RunOptions

@@ -13,9 +13,9 @@ internal sealed record PlanDocument(
 /// <summary>One candidate on one suite, before it is run.</summary>
 internal sealed record PlannedCellEntry(
     string Candidate, string Suite, string SuiteVersion, string SuiteKind, int Samples, int Epochs, int? Limit, long EstimatedCalls,
-    long EstimatedTokens, string? SkipReason)
+    long EstimatedTokens, double? EstimatedSeconds, string? SkipReason)
 {
     public static PlannedCellEntry Of(RunCell cell) => new(
         cell.Candidate.Id, cell.Suite.Name, cell.Suite.Version, cell.Suite.Kind, cell.Samples, cell.Epochs, cell.Limit, cell.EstimatedCalls,
-        cell.EstimatedTokens, cell.SkipReason);
+        cell.EstimatedTokens, cell.EstimatedTime?.TotalSeconds, cell.SkipReason);
 }

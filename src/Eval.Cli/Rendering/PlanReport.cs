@@ -24,12 +24,25 @@ internal static class PlanReport
         console.WriteLine(
             $"in all {Figures.Count(samples)} samples, {Figures.Count(plan.Cells.Sum(c => c.EstimatedCalls))} calls, about {Figures.Short(plan.Cells.Sum(c => c.EstimatedTokens))} tokens, "
             + (plan.EstimatedMicroUsd is { } money ? $"at most {Figures.Money(money)}" : "no prices known"));
+        console.WriteLine(TimeInAll([.. plan.Cells.Where(c => c.SkipReason is null)]));
     }
+
+    private static string TimeInAll(IReadOnlyList<RunCell> cells)
+    {
+        var unknown = cells.Count(c => c.EstimatedTime is null);
+        var known = Figures.Duration(TimeSpan.FromSeconds(cells.Sum(c => c.EstimatedTime?.TotalSeconds ?? 0)));
+        return cells.Count == 0 ? "nothing to ask"
+            : unknown == 0 ? $"about {known} of model time, by the speed of earlier runs"
+            : unknown == cells.Count ? "time unknown: no finished run of these models here tells their speed"
+            : $"about {known} of model time by the speed of earlier runs, and {unknown} of {cells.Count} cells whose speed is unknown";
+    }
+
+    private static string Time(RunCell cell) => cell.EstimatedTime is { } time ? "~" + Figures.Duration(time) : "unknown";
 
     private static Table Wide(RunPlan plan)
     {
         var table = new Table().Border(TableBorder.None);
-        foreach (var (title, right) in (ReadOnlySpan<(string, bool)>)[("candidate", false), ("suite", false), ("samples", true), ("calls", true), ("tokens", true)])
+        foreach (var (title, right) in (ReadOnlySpan<(string, bool)>)[("candidate", false), ("suite", false), ("samples", true), ("calls", true), ("tokens", true), ("model time", true)])
         {
             var column = new TableColumn(new Text(title, new Style(decoration: Decoration.Dim))) { Padding = new Padding(0, 0, 2, 0) };
             column.Alignment = right ? Justify.Right : Justify.Left;
@@ -43,7 +56,8 @@ internal static class PlanReport
                 new Text(TerminalText.OneLine(cell.Suite.Name)),
                 new Text(Samples(cell)),
                 new Text(cell.SkipReason is null ? Figures.Count(cell.EstimatedCalls) : "left out"),
-                new Text(cell.SkipReason is null ? "~" + Figures.Short(cell.EstimatedTokens) : ""));
+                new Text(cell.SkipReason is null ? "~" + Figures.Short(cell.EstimatedTokens) : ""),
+                new Text(cell.SkipReason is null ? Time(cell) : ""));
         }
 
         return table;
@@ -52,7 +66,7 @@ internal static class PlanReport
     private static Rows Narrow(RunPlan plan) => new(plan.Cells.SelectMany(c => (IEnumerable<IRenderable>)
     [
         new Text(TerminalText.OneLine(c.Key), new Style(decoration: Decoration.Bold)),
-        new Text(c.SkipReason is null ? $"  {Samples(c)} samples, ~{Figures.Short(c.EstimatedTokens)} tokens" : "  left out"),
+        new Text(c.SkipReason is null ? $"  {Samples(c)} samples, ~{Figures.Short(c.EstimatedTokens)} tokens, time {Time(c)}" : "  left out"),
     ]));
 
     private static string Samples(RunCell cell) =>

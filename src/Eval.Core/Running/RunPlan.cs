@@ -67,6 +67,11 @@ public sealed record RunCell
     /// <summary>Tokens, estimated.</summary>
     public long EstimatedTokens { get; init; }
 
+    /// <summary>
+    /// Model time by the speed of earlier runs (<see cref="MeasuredSpeed"/>), or null where it is unknown; filled in where a plan is shown.
+    /// </summary>
+    public TimeSpan? EstimatedTime { get; init; }
+
     /// <summary>Why the cell is left out as a whole, or null.</summary>
     public string? SkipReason { get; init; }
 

@@ -22,6 +22,31 @@ public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider
         new RunPlanner(providers, data).PlanAsync(request, cancellationToken);
 
     /// <summary>
+    /// The plan with the time that each cell takes, by the stored speeds of the same models. Where there is no database, or none that can be
+    /// read, the times stay unknown.
+    /// </summary>
+    public async Task<RunPlan> WithTimesAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(databasePath))
+        {
+            return plan;
+        }
+
+        try
+        {
+            await using var database = await EvalDatabase.OpenAsync(databasePath, OpenMode.ReadOnly, cancellationToken);
+            var models = plan.Cells.Select(c => c.Model.Identity.Canonical).ToHashSet(StringComparer.Ordinal);
+            var speeds = await database.SpeedQueries.ReadAsync(models, cancellationToken);
+            return plan with { Cells = [.. plan.Cells.Select(c => c with { EstimatedTime = MeasuredSpeed.Estimate(c, speeds) })] };
+        }
+        catch (EvalStorageException)
+        {
+            // A dry run needs no database; the run itself will say what is wrong with it.
+            return plan;
+        }
+    }
+
+    /// <summary>
     /// Runs a plan, or goes on with its newest unfinished run. Cancelling stops it cleanly. The outcome is computed from what is stored.
     /// </summary>
     /// <exception cref="EvalConfigurationException">The run to resume does not exist or belongs to another plan.</exception>

@@ -50,7 +50,26 @@ public sealed class ProgramTests
         plan.ExitCode.ShouldBe(0, plan.Error);
         SchemaFiles.Validate("plan", plan.Out).ShouldBeEmpty();
         JsonNode.Parse(plan.Out)!["cells"]!.AsArray().Select(c => c!["samples"]!.GetValue<int>()).ShouldBe([4, 4]);
+        JsonNode.Parse(plan.Out)!["cells"]!.AsArray().ShouldAllBe(c => c!["estimatedSeconds"] == null, "nothing is known, and nothing is invented");
         File.Exists(Path.Combine(workspace.Root, "results", "eval.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Run_DryRunAfterARun_EstimatesTheTimeByItsSpeed()
+    {
+        using var workspace = new TinyWorkspace();
+        using var run = await ProgramRun.ToEndAsync(workspace.Root, "run", "-m", "small", "--json");
+        var took = JsonNode.Parse(run.Out)!["cells"]![0]!["durationMs"]!.GetValue<double>() / 1000;
+        using var plan = await ProgramRun.ToEndAsync(workspace.Root, "run", "--dry-run", "--json");
+        plan.ExitCode.ShouldBe(0, plan.Error);
+        SchemaFiles.Validate("plan", plan.Out).ShouldBeEmpty();
+        var cells = JsonNode.Parse(plan.Out)!["cells"]!.AsArray();
+        cells[0]!["estimatedSeconds"]!.GetValue<double>().ShouldBe(took, took * 1e-6);
+        cells[1]!["estimatedSeconds"].ShouldBeNull();
+
+        using var half = await ProgramRun.ToEndAsync(workspace.Root, "run", "--dry-run", "--limit", "5");
+        half.Out.ShouldContain("unknown");
+        half.Out.ShouldContain("by the speed of earlier runs, and 1 of 2 cells whose speed is unknown");
     }
 
     [Theory]
