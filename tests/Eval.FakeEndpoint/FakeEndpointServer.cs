@@ -68,5 +68,6 @@ public sealed class FakeEndpointServer : IAsyncDisposable
     {
         await _app.DisposeAsync();
         Ledger.Dispose();
+        _shelf.Dispose();
     }
 }

@@ -7,13 +7,18 @@ using Eval.FakeEndpoint.Requests;
 namespace Eval.FakeEndpoint.Answers;
 
 /// <summary>Turns a rule's draft into an answer as a model would give it: tools, schema, stop sequences, limits.</summary>
-internal sealed class AnswerMaker(IAnswerRule rule, ModelProfile profile, FakeVocabulary vocabulary, int seed)
+internal sealed class AnswerMaker(IAnswerRule rule, ModelProfile profile, ILanguage vocabulary, int seed)
 {
     private const string RefusalText = "I'm sorry, but I can't help with that.";
 
     public async ValueTask<Answer> AnswerAsync(ModelRequest request, FaultKind fault, CancellationToken cancellationToken)
     {
-        var prompts = request.Prompts.Select(p => p.Tokens ?? vocabulary.Encode(p.Text)).ToList();
+        var prompts = request.Prompts.Select(p => p.TokensIn(vocabulary)).ToList();
+        if (prompts.SelectMany(p => p).FirstOrDefault(t => t < 0 || t >= vocabulary.Size, -1) is var stranger and not -1)
+        {
+            throw new RequestFormatException($"token {stranger} is not in the vocabulary of {vocabulary.Size}");
+        }
+
         var choices = new List<AnswerChoice>(prompts.Count * request.Count);
         for (var p = 0; p < prompts.Count; p++)
         {

@@ -16,7 +16,7 @@ internal static class EndpointCommand
         var config = new Option<string?>("--config") { Description = "JSON file with everything, models by name included; the options below shape every other name" };
         var port = new Option<int>("--port") { Description = "port on 127.0.0.1; 0 takes a free one" };
         var seed = new Option<int>("--seed") { Description = "seed of faults, delays and answers", DefaultValueFactory = _ => 17 };
-        var answers = new Option<string>("--answers") { Description = "echo, letter, greedy, arithmetic, arithmetic:SHARE, words:N, fixed:TEXT, table:FILE", DefaultValueFactory = _ => "echo" };
+        var answers = new Option<string>("--answers") { Description = "echo, letter, greedy, arithmetic, arithmetic:SHARE, words:N, fixed:TEXT, table:FILE, gguf:FILE", DefaultValueFactory = _ => "echo" };
         var dialect = new Option<Dialect>("--dialect") { Description = "whose errors and extra fields it shows" };
         var echo = new Option<EchoMode>("--echo") { Description = "what echo of /v1/completions does" };
         var latency = new Option<double>("--latency") { Description = "milliseconds to the first token" };

@@ -1,21 +1,38 @@
+using System.Text;
+using Eval.FakeEndpoint.Requests;
+
 namespace Eval.FakeEndpoint.Language;
 
 /// <summary>
 /// A language model that is nothing but a hash: the next token's distribution depends on the seed and the last two tokens. A proper
 /// distribution, the same on every route, so that a client's sums can be checked exactly.
 /// </summary>
-internal sealed class FakeLanguage(int seed)
+internal sealed class FakeLanguage(int seed) : ILanguage
 {
     private const double Sharpness = 9;
 
-    public FakeVocabulary Vocabulary { get; } = new();
+    private readonly FakeVocabulary _vocabulary = new();
+
+    public int Size => _vocabulary.Size;
+
+    public int? Bos => FakeVocabulary.Bos;
+
+    public bool Ends(int token) => token == FakeVocabulary.Eos;
+
+    public int[] Encode(string text) => _vocabulary.Encode(text);
+
+    public int[]? EncodeChat(IReadOnlyList<Turn> turns) => null;
+
+    public byte[] Bytes(int token) => token >= 0 && token < Size ? _vocabulary.Bytes(token) : [];
+
+    public string Decode(IEnumerable<int> tokens) => Encoding.UTF8.GetString([.. tokens.SelectMany(Bytes)]);
 
     /// <summary>Natural log-probabilities of every token after a context; an empty context counts as BOS alone.</summary>
     public double[] LogProbabilities(ReadOnlySpan<int> context)
     {
         var last = context.IsEmpty ? FakeVocabulary.Bos : context[^1];
         var before = context.Length < 2 ? FakeVocabulary.Bos : context[^2];
-        var values = new double[Vocabulary.Size];
+        var values = new double[Size];
         var sum = 0.0;
         for (var token = 0; token < values.Length; token++)
         {
@@ -31,10 +48,6 @@ internal sealed class FakeLanguage(int seed)
 
         return values;
     }
-
-    /// <summary>The most probable tokens with their log-probabilities, best first.</summary>
-    public static IEnumerable<(int Token, double LogProbability)> Top(double[] logProbabilities, int count) =>
-        logProbabilities.Select((p, t) => (Token: t, LogProbability: p)).OrderByDescending(p => p.LogProbability).ThenBy(p => p.Token).Take(count);
 
     // SplitMix64's finaliser over the three numbers.
     private double Fraction(int before, int last, int token)

@@ -63,6 +63,4 @@ internal sealed class FakeVocabulary
 
         return [.. tokens];
     }
-
-    public string Decode(IEnumerable<int> tokens) => Encoding.UTF8.GetString([.. tokens.SelectMany(Bytes)]);
 }

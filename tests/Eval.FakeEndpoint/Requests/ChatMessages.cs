@@ -22,9 +22,11 @@ internal static class ChatMessages
         }
 
         var all = new StringBuilder();
+        var turns = new List<Turn>();
         if (system is { Length: > 0 })
         {
             all.Append("system: ").Append(system).Append('\n');
+            turns.Add(new Turn("system", system));
         }
 
         var question = "";
@@ -46,10 +48,11 @@ internal static class ChatMessages
 
             var text = Content(message["content"], i);
             all.Append(role).Append(": ").Append(text).Append('\n');
+            turns.Add(new Turn(role == "developer" ? "system" : role, text));
             question = role == "user" ? text : question;
         }
 
-        return new Prompt(all.Append("assistant: ").ToString(), question);
+        return new Prompt(all.Append("assistant: ").ToString(), question) { Turns = turns };
     }
 
     // A string, or a list of parts of which the text is read.

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Eval.FakeEndpoint.Language;
 
 namespace Eval.FakeEndpoint.Requests;
 
@@ -15,7 +16,20 @@ internal enum RequestKind
 /// <param name="Text">Everything the model reads; empty where <paramref name="Tokens"/> are given.</param>
 /// <param name="Question">The last thing the user said.</param>
 /// <param name="Tokens">The tokens the client sent, or null.</param>
-internal sealed record Prompt(string Text, string Question, IReadOnlyList<int>? Tokens = null);
+internal sealed record Prompt(string Text, string Question, IReadOnlyList<int>? Tokens = null)
+{
+    /// <summary>The turns of a conversation; none for a text to be continued.</summary>
+    public IReadOnlyList<Turn> Turns { get; init; } = [];
+
+    /// <summary>What the model reads. A conversation without a template is read as a plain text of roles.</summary>
+    public IReadOnlyList<int> TokensIn(ILanguage language) =>
+        Tokens ?? (Turns.Count > 0 ? language.EncodeChat(Turns) : null) ?? language.Encode(Text);
+}
+
+/// <summary>One message.</summary>
+/// <param name="Role">Who says it.</param>
+/// <param name="Text">What.</param>
+internal sealed record Turn(string Role, string Text);
 
 /// <summary>What a client asked for, whatever the wire format.</summary>
 internal sealed record ModelRequest

@@ -31,7 +31,7 @@ internal static class AnthropicRoutes
                 body["max_tokens"] = 1;
                 var request = AnthropicRequests.Messages(body, "");
                 var model = shelf.Find(request.Model) ?? throw new RequestFormatException($"model: {request.Model}");
-                await Routes.WriteAsync(http, 200, new JsonObject { ["input_tokens"] = model.Language.Vocabulary.Encode(request.Prompts[0].Text).Length });
+                await Routes.WriteAsync(http, 200, new JsonObject { ["input_tokens"] = model.Language.Encode(request.Prompts[0].Text).Length });
             }
             catch (RequestFormatException e)
             {

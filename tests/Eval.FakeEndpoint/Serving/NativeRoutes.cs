@@ -16,10 +16,10 @@ internal static class NativeRoutes
     public static void Map(IEndpointRouteBuilder app, Exchange exchange, FakeEndpointOptions options, ModelShelf shelf)
     {
         app.MapPost("/completion", http => exchange.ServeAsync(http, Format, (body, content) => NativeRequests.Completion(JsonFields.Parse(body), content, shelf.Default), Dialect.LlamaServer));
-        app.MapPost("/tokenize", http => AnswerAsync(http, options, body => Tokenize(body, shelf.Find(shelf.Default)!.Language.Vocabulary)));
+        app.MapPost("/tokenize", http => AnswerAsync(http, options, body => Tokenize(body, shelf.Find(shelf.Default)!.Language)));
         app.MapPost("/detokenize", http => AnswerAsync(http, options, body => new JsonObject
         {
-            ["content"] = shelf.Find(shelf.Default)!.Language.Vocabulary.Decode(OpenAiRequests.OfTokens(body["tokens"] as JsonArray ?? []).Tokens!),
+            ["content"] = shelf.Find(shelf.Default)!.Language.Decode(OpenAiRequests.OfTokens(body["tokens"] as JsonArray ?? []).Tokens!),
         }));
         app.MapGet("/props", http => Routes.WriteAsync(http, 200, new JsonObject
         {
@@ -31,9 +31,9 @@ internal static class NativeRoutes
         }));
     }
 
-    private static JsonObject Tokenize(JsonObject body, FakeVocabulary vocabulary)
+    private static JsonObject Tokenize(JsonObject body, ILanguage vocabulary)
     {
-        int[] tokens = [.. body.Flag("add_special") ? [FakeVocabulary.Bos] : Array.Empty<int>(), .. vocabulary.Encode(body.RequiredText("content"))];
+        int[] tokens = [.. body.Flag("add_special") && vocabulary.Bos is { } bos ? [bos] : Array.Empty<int>(), .. vocabulary.Encode(body.RequiredText("content"))];
         return new JsonObject
         {
             ["tokens"] = body.Flag("with_pieces")

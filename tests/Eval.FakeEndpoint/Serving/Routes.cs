@@ -110,7 +110,7 @@ internal static class Routes
             model["meta"] = new JsonObject
             {
                 ["vocab_type"] = 2,
-                ["n_vocab"] = shelf.Find(name)!.Language.Vocabulary.Size,
+                ["n_vocab"] = shelf.Find(name)!.Language.Size,
                 ["n_ctx_train"] = profile.ContextLength,
                 ["n_embd"] = 64,
                 ["n_params"] = 260_000,

@@ -18,7 +18,7 @@ internal static class ChatLogprobs
             {
                 var all = served.Language.LogProbabilities(context.AsSpan(0, before + i));
                 var entry = Entry(served.Vocabulary, tokens[i], all[tokens[i]]);
-                entry["top_logprobs"] = WireJson.Array(FakeLanguage.Top(all, served.Request.TopLogprobs ?? 0).Select(t => Entry(served.Vocabulary, t.Token, t.LogProbability)));
+                entry["top_logprobs"] = WireJson.Array(TopTokens.Of(all, served.Request.TopLogprobs ?? 0).Select(t => Entry(served.Vocabulary, t.Token, t.LogProbability)));
                 return entry;
             })),
             ["refusal"] = null,
@@ -26,9 +26,9 @@ internal static class ChatLogprobs
     }
 
     /// <summary>A token as text; bytes that are no character on their own show as replacement characters.</summary>
-    public static string Text(FakeVocabulary vocabulary, int token) => Encoding.UTF8.GetString(vocabulary.Bytes(token));
+    public static string Text(ILanguage vocabulary, int token) => Encoding.UTF8.GetString(vocabulary.Bytes(token));
 
-    private static JsonObject Entry(FakeVocabulary vocabulary, int token, double logProbability) => new()
+    private static JsonObject Entry(ILanguage vocabulary, int token, double logProbability) => new()
     {
         ["token"] = Text(vocabulary, token),
         ["logprob"] = logProbability,

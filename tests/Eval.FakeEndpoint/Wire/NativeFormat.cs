@@ -82,7 +82,7 @@ internal sealed class NativeFormat : IWireFormat
         {
             var distribution = served.Language.LogProbabilities(all.AsSpan(0, served.Answer.InputTokens + i));
             var entry = Entry(served, choice.Tokens[i], distribution[choice.Tokens[i]]);
-            entry["top_logprobs"] = WireJson.Array(FakeLanguage.Top(distribution, served.Request.TopLogprobs!.Value).Select(t => Entry(served, t.Token, t.LogProbability)));
+            entry["top_logprobs"] = WireJson.Array(TopTokens.Of(distribution, served.Request.TopLogprobs!.Value).Select(t => Entry(served, t.Token, t.LogProbability)));
             return entry;
         }));
     }

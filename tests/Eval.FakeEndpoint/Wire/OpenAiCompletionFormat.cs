@@ -85,7 +85,7 @@ internal sealed class OpenAiCompletionFormat : IWireFormat
             {
                 var distribution = served.Language.LogProbabilities(all.AsSpan(0, i));
                 var top = new JsonObject();
-                foreach (var (token, logProbability) in FakeLanguage.Top(distribution, served.Request.TopLogprobs!.Value).Append((all[i], distribution[all[i]])))
+                foreach (var (token, logProbability) in TopTokens.Of(distribution, served.Request.TopLogprobs!.Value).Append((all[i], distribution[all[i]])))
                 {
                     top[Name(served, token)] = logProbability;
                 }

@@ -13,9 +13,9 @@ namespace Eval.FakeEndpoint.Wire;
 /// <param name="Usage">Token counts to report, or null for none.</param>
 /// <param name="Language">Source of log-probabilities.</param>
 internal sealed record Served(
-    string Id, long Created, ModelRequest Request, ModelProfile Profile, Answer Answer, Usage? Usage, FakeLanguage Language)
+    string Id, long Created, ModelRequest Request, ModelProfile Profile, Answer Answer, Usage? Usage, ILanguage Language)
 {
-    public FakeVocabulary Vocabulary => Language.Vocabulary;
+    public ILanguage Vocabulary => Language;
 }
 
 /// <summary>A piece of a response that is sent at once.</summary>

@@ -6,7 +6,7 @@ namespace Eval.FakeEndpoint.Wire;
 /// <summary>Cuts tokens into the texts of stream chunks; bytes of an unfinished character wait for the next chunk.</summary>
 internal static class TokenChunks
 {
-    public static IEnumerable<(string Text, IReadOnlyList<int> Tokens)> Of(IReadOnlyList<int> tokens, FakeVocabulary vocabulary, int perChunk)
+    public static IEnumerable<(string Text, IReadOnlyList<int> Tokens)> Of(IReadOnlyList<int> tokens, ILanguage vocabulary, int perChunk)
     {
         var decoder = Encoding.UTF8.GetDecoder();
         var waiting = new List<int>();
