@@ -50,6 +50,43 @@ public sealed class HostedModelProvider : IModelProvider
         }
     }
 
+    /// <summary>Looks at a candidate's address and key without asking the endpoint anything.</summary>
+    public EndpointExamination Preview(Candidate candidate)
+    {
+        var address = DialectOf(candidate.Hosted!)!.AddressOf(candidate.Hosted!);
+        try
+        {
+            return new EndpointExamination(address, EndpointSecrets.Read(candidate, _variable).Source);
+        }
+        catch (EvalConfigurationException e)
+        {
+            return new EndpointExamination(address, "missing", Problem: e.Problems[0].Message, Advice: e.Problems[0].Hint);
+        }
+    }
+
+    /// <summary>Asks the endpoint what it can do. What is wrong is told in the result; nothing is thrown for it.</summary>
+    public async Task<EndpointExamination> ExamineAsync(Candidate candidate, CancellationToken cancellationToken)
+    {
+        var preview = Preview(candidate);
+        if (preview.Problem is not null)
+        {
+            return preview;
+        }
+
+        try
+        {
+            return preview with { Model = await DescribeAsync(candidate, cancellationToken) };
+        }
+        catch (EvalConfigurationException e)
+        {
+            return preview with { Problem = e.Problems[0].Message, Advice = e.Problems[0].Hint };
+        }
+        catch (ModelUnavailableException e)
+        {
+            return preview with { Problem = e.Message };
+        }
+    }
+
     private static IDialect? DialectOf(HostedModelSpec spec) => Dialects.FirstOrDefault(d => d.Providers.Contains(spec.Provider, StringComparer.Ordinal));
 
     private Endpoint OpenEndpoint(Candidate candidate)

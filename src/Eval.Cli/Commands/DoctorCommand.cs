@@ -11,7 +11,7 @@ internal static class DoctorCommand
 {
     public static Command Create() => new EvalCommand("doctor", "Look at this machine: engine, devices, workspace, database")
     {
-        Details = "Exit code 0 where everything found is sound, 4 where something is broken. What is merely absent is a note.",
+        Details = "Asks every hosted candidate of the workspace a few short questions, to see what it can do. Exit code 0 where everything found is sound, 4 where something is broken. What is merely absent is a note.",
         Examples =
         [
             new("doctor", "a list to read, or to put into a bug report"),

@@ -4,6 +4,7 @@ using Eval.Cli.Documents;
 using Eval.Cli.Rendering;
 using Eval.Core.Models;
 using Eval.Core.Workspaces;
+using Eval.Providers;
 
 namespace Eval.Cli.Commands;
 
@@ -23,7 +24,9 @@ internal static class ModelsListCommand
         var models = new List<ModelEntry>();
         foreach (var candidate in workspace.Candidates)
         {
-            models.Add(await DescribeAsync(candidate, composition.Models, cancellationToken));
+            models.Add(candidate.Hosted is not null && composition.Hosted.CanOpen(candidate)
+                ? Hosted(candidate, composition.Hosted.Preview(candidate))
+                : await DescribeAsync(candidate, composition.Models, cancellationToken));
         }
 
         if (context.Json)
@@ -38,14 +41,24 @@ internal static class ModelsListCommand
         return ExitCodes.Done;
     }
 
+    private static ModelEntry Entry(Candidate candidate) => new(
+        candidate.Id,
+        candidate.Local is null ? "hosted" : "local",
+        candidate.Local?.File ?? $"{candidate.Hosted?.Provider}/{candidate.Hosted?.Model}",
+        Available: true, Problem: null, Weights: null, Engine: null, candidate.Facts, PriceEntry.Of(candidate.Price));
+
+    // A list costs nothing: endpoints are asked by the doctor and by runs.
+    private static ModelEntry Hosted(Candidate candidate, EndpointExamination found) => Entry(candidate) with
+    {
+        Available = found.Problem is null,
+        Problem = found.Problem is { } problem ? $"{problem}{(found.Advice is { } advice ? $" ({advice})" : "")}" : null,
+        Facts = Merge(new Dictionary<string, string> { ["endpoint"] = found.Address, ["key"] = found.KeySource }, candidate.Facts),
+    };
+
     private static async Task<ModelEntry> DescribeAsync(
         Candidate candidate, IReadOnlyList<IModelProvider> providers, CancellationToken cancellationToken)
     {
-        var entry = new ModelEntry(
-            candidate.Id,
-            candidate.Local is null ? "hosted" : "local",
-            candidate.Local?.File ?? $"{candidate.Hosted?.Provider}/{candidate.Hosted?.Model}",
-            Available: true, Problem: null, Weights: null, Engine: null, candidate.Facts, PriceEntry.Of(candidate.Price));
+        var entry = Entry(candidate);
         try
         {
             if (providers.FirstOrDefault(p => p.CanOpen(candidate)) is not { } provider)
