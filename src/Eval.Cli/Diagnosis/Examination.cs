@@ -18,6 +18,7 @@ internal static class Examination
         Workspace(context),
         Datasets(context.Surroundings),
         await DatabaseAsync(context, cancellationToken),
+        .. Work(context),
     ];
 
     private static FindingEntry Workspace(CommandContext context)
@@ -44,6 +45,17 @@ internal static class Examination
         var folder when Directory.Exists(folder) => Finding.Good("data sets", $"EVAL_DATASETS is {Path.GetFullPath(folder)}"),
         var folder => Finding.Bad("data sets", $"EVAL_DATASETS is {folder}, and there is no such folder"),
     };
+
+    // A finished run takes its files with it.
+    private static IEnumerable<FindingEntry> Work(CommandContext context)
+    {
+        var folder = new DirectoryInfo(Path.Combine(Path.GetDirectoryName(context.DatabaseFile)!, "work"));
+        if (folder.Exists && folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) is > 0 and var bytes)
+        {
+            yield return Finding.Remark(
+                "work files", $"{folder.FullName}: {bytes / 1e6:0.0} MB of runs that have not finished", "resume them, or delete the folder: nothing in it is a result");
+        }
+    }
 
     private static async Task<FindingEntry> DatabaseAsync(CommandContext context, CancellationToken cancellationToken)
     {

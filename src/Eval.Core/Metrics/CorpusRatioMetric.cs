@@ -33,6 +33,9 @@ public abstract class CorpusRatioMetric : IMetric
     /// <summary>The value from Σ log-likelihood / Σ weight; falling or rising throughout.</summary>
     protected abstract double Transform(double ratio);
 
+    /// <summary>The value of a ratio of sums, for a display that has the sums alone.</summary>
+    internal double ValueOf(double ratio) => Transform(ratio);
+
     /// <inheritdoc/>
     public IMetricFold Start(MetricContext context) => new Fold(this, context);
 

@@ -1,5 +1,4 @@
 using Eval.Core.Metrics;
-using Eval.Core.Statistics;
 
 namespace Eval.Core.Running;
 
@@ -7,13 +6,11 @@ namespace Eval.Core.Running;
 internal sealed class CellProgress(RunCell cell, IProgress<RunProgress> sink)
 {
     private readonly Lock _lock = new();
-    private readonly string? _measure = RunningMeasure(cell.Suite.Metrics);
+    private readonly RunningScore _score = new(cell.Suite.Metrics is [var first, ..] ? first : null);
     private long _planned = (long)cell.Samples * cell.Epochs;
     private long _done;
     private long _errors;
     private long _resumed;
-    private long _scored;
-    private double _sum;
 
     public void Resumed(int stored)
     {
@@ -41,11 +38,7 @@ internal sealed class CellProgress(RunCell cell, IProgress<RunProgress> sink)
             foreach (var result in results)
             {
                 _errors += result.Outcome.IsError() ? 1 : 0;
-                if (_measure is not null && result.Outcome.IsScored())
-                {
-                    _scored++;
-                    _sum += result.Measures.GetValueOrDefault(_measure);
-                }
+                _score.Add(result);
             }
         }
 
@@ -58,18 +51,12 @@ internal sealed class CellProgress(RunCell cell, IProgress<RunProgress> sink)
         lock (_lock)
         {
             progress = new RunProgress(cell.Candidate.Id, cell.Suite.Name, state, _done, Math.Max(_planned, _done), _errors, _resumed, Message: message);
-            if (_scored > 0)
+            if (_score.Now() is { } now)
             {
-                var (low, high) = Wilson.Interval(_sum, _scored, 0.95);
-                progress = progress with { RunningValue = _sum / _scored, RunningLow = low, RunningHigh = high };
+                progress = progress with { RunningValue = now.Value, RunningLow = now.Low, RunningHigh = now.High };
             }
         }
 
         sink.Report(progress);
     }
-
-    // A running score is shown for the first share-like metric that is a plain mean of its own measure.
-    private static string? RunningMeasure(IReadOnlyList<string> metrics) => metrics
-        .Select(BuiltInMetrics.Find)
-        .FirstOrDefault(m => m is { Format: MetricFormat.Share, Measures: [var only] } && only == m.Id)?.Id;
 }

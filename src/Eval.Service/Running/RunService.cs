@@ -61,11 +61,34 @@ public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider
         var run = found ?? await database.Runs.CreateAsync(plan, cancellationToken);
         await using var lease = await database.Runs.AcquireAsync(run.Id, cancellationToken);
         var executor = new RunExecutor(providers, data, database.Runs, database.Answers, time);
-        var workFolder = Path.Combine(Path.GetDirectoryName(database.Path)!, "work");
+
+        // A folder of the run's own: what it holds (reference logits, gigabytes of them) serves all its candidates and whoever resumes it, and goes
+        // with its end.
+        var workFolder = Path.Combine(Path.GetDirectoryName(database.Path)!, "work", $"run-{run.Id}");
         await executor.ExecuteAsync(plan, run, workFolder, options, progress, cancellationToken);
         var stored = (await database.Runs.GetRunAsync(run.Id, CancellationToken.None))!;
+        if (stored.Status == RunStatus.Finished)
+        {
+            RemoveWork(workFolder);
+        }
+
         var verdict = RunVerdict.Of(stored, options.MinCoverage);
         return new RunOutcome(stored, verdict.ExitCode, Resumed: found is not null, verdict.Reasons);
+    }
+
+    private static void RemoveWork(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The results are stored; the doctor names what is left behind.
+        }
     }
 
     private static async Task<RunInfo?> FindAsync(

@@ -229,4 +229,47 @@ public class RunServiceTests
         var error = await Should.ThrowAsync<EvalConfigurationException>(shop.Service().PlanAsync(shop.Request(), CancellationToken.None));
         error.Message.ShouldContain("did you mean \"one\"?");
     }
+
+    [Fact]
+    public async Task RunAsync_StoppedAmidReferenceLogits_KeepsThemForTheResumedRunAndRemovesThemAtItsEnd()
+    {
+        using var shop = new RunWorkshop();
+        shop.Write("suites/text/suite.yaml", """
+            name: text
+            version: 1
+            kind: perplexity
+            dataset: { files: [text.jsonl] }
+            text: text
+            contextLength: 128
+            reference: one
+            metrics: [kld_mean]
+            """);
+        var request = shop.Request() with { Suites = ["text"], Candidates = ["two"] };
+        var written = 0;
+        using var stop = new CancellationTokenSource();
+        shop.Models = c => Model(c, call => c.Id == "two" && call == 4 ? stop.CancelAsync() : Task.CompletedTask);
+        (await shop.RunAsync(request: request, cancellationToken: stop.Token)).ExitCode.ShouldBe(130);
+        Directory.EnumerateFiles(shop.PathOf("results/work/run-1"), "logits-*.bin").Count().ShouldBe(5);
+
+        shop.Models = c => Model(c, _ => Task.CompletedTask);
+        var outcome = await shop.RunAsync(request: request);
+        (outcome.ExitCode, outcome.Resumed).ShouldBe((0, true), string.Join("; ", outcome.Reasons));
+        written.ShouldBe(outcome.Run.Cells.Single().Planned, "each window's reference is written once, the stopped one's too");
+        Directory.Exists(shop.PathOf("results/work/run-1")).ShouldBeFalse();
+
+        FakeLikelihoodModel Model(Candidate candidate, Func<int, Task> before) => new()
+        {
+            Seed = candidate.Id.Length + candidate.Id[0],
+            BeforeCall = async (call, token) =>
+            {
+                if (candidate.Id == "one")
+                {
+                    written++;
+                }
+
+                await before(call);
+                token.ThrowIfCancellationRequested();
+            },
+        };
+    }
 }

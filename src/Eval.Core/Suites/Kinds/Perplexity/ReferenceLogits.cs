@@ -7,8 +7,8 @@ namespace Eval.Core.Suites.Kinds.Perplexity;
 
 /// <summary>
 /// The reference's next-token distributions over some windows, as files in the work folder: written once for all candidates that are compared
-/// with it, keyed by the reference's identity, the text and the windows. They are large (about two bytes per vocabulary entry and token) and
-/// may be deleted at any time.
+/// with it, keyed by the reference's identity, the text and the windows. They are large (about two bytes per vocabulary entry and token),
+/// may be deleted at any time, and go with the end of their run.
 /// </summary>
 internal sealed class ReferenceLogits(string referenceId, SampleContext context)
 {
