@@ -75,13 +75,16 @@ public sealed class LlamaModelProvider : IModelProvider, IDisposable
         var weights = await HashAsync(candidate, spec, cancellationToken);
         var call = new LoadCall(spec with { File = Path.GetFullPath(spec.File) }, candidate.Exact);
         LoadReply? loaded = null;
+        double? loadMs = null;
         var keeper = new HostKeeper(
             async cancel =>
             {
+                var began = _options.Time.GetTimestamp();
                 var host = await HostProcess.StartAsync(Command(), _options.Log, _options.Time, cancel);
                 try
                 {
                     loaded = await HostClient.LoadAsync(host, call, cancel);
+                    loadMs = _options.Time.GetElapsedTime(began).TotalMilliseconds;
                     return host;
                 }
                 catch
@@ -103,7 +106,7 @@ public sealed class LlamaModelProvider : IModelProvider, IDisposable
         }
 
         var description = Describe(candidate, file, weights, loaded!.Engine, loaded.Settings, loaded.ContextLength, loaded.ChatProblem);
-        return new HostedModel(candidate, description, keeper);
+        return new HostedModel(candidate, description, keeper, () => new ModelFootprint(file.FileBytes, null, loadMs));
     }
 
     public void Dispose() => _examination.Dispose();

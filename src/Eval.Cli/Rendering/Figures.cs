@@ -8,9 +8,9 @@ internal static class Figures
 {
     public const string None = "–";
 
-    /// <summary>A metric's value: shares in per cent. As many decimals as its interval can carry, no more.</summary>
+    /// <summary>A metric's value with its unit: shares in per cent. As many decimals as its interval can carry, no more.</summary>
     public static string Value(Estimate estimate, MetricFormat format) =>
-        estimate.Value is { } value ? Number(value, format, Decimals(estimate, format)) + (format == MetricFormat.Share ? " %" : "") : None;
+        estimate.Value is { } value ? Number(value, format, Decimals(estimate, format)) + Unit(format) : None;
 
     /// <summary>The interval as <c>low–high</c>, without a unit.</summary>
     public static string Interval(Estimate estimate, MetricFormat format)
@@ -75,16 +75,33 @@ internal static class Figures
 
     public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
+    private static string Unit(MetricFormat format) => format switch
+    {
+        MetricFormat.Share => " %",
+        MetricFormat.Milliseconds => " ms",
+        MetricFormat.TokensPerSecond => " tok/s",
+        MetricFormat.RequestsPerSecond => " req/s",
+        MetricFormat.Bytes => " MB",
+        _ => "",
+    };
+
+    private static double Scale(MetricFormat format) => format switch
+    {
+        MetricFormat.Share => 100,
+        MetricFormat.Bytes => 1e-6,
+        _ => 1,
+    };
+
     private static string Number(double value, MetricFormat format, int decimals) =>
-        (format == MetricFormat.Share ? value * 100 : value).ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture);
+        (value * Scale(format)).ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture);
 
     // Two digits of the interval's half width are what a reader can use.
     private static int Decimals(Estimate estimate, MetricFormat format)
     {
-        var scale = format == MetricFormat.Share ? 100.0 : 1.0;
+        var scale = Scale(format);
         if (estimate is not { Low: { } low, High: { } high } || high <= low || !double.IsFinite(high - low))
         {
-            var size = Math.Abs(estimate.Value ?? 0);
+            var size = Math.Abs(estimate.Value ?? 0) * scale;
             return format == MetricFormat.Share ? 1 : size >= 1000 ? 1 : size >= 100 ? 2 : size >= 10 ? 3 : 4;
         }
 

@@ -113,6 +113,20 @@ internal sealed class HostProcess : IAsyncDisposable
         return await call.Task;
     }
 
+    /// <summary>Most memory that the process held so far (resident set), or null where it has ended or the system does not tell.</summary>
+    public long? PeakBytes()
+    {
+        try
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64 is > 0 and var bytes ? bytes : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -15,10 +15,16 @@ internal sealed class HostedModel : IModelSession, ILikelihoodModel
     private readonly HostKeeper _keeper;
     private readonly SharedGate _gate = new();
     private readonly UnitRetry _retry;
+    private readonly Func<ModelFootprint>? _footprint;
     private volatile KeyedText? _lastText;
 
-    public HostedModel(Candidate candidate, ModelDescription description, HostKeeper keeper)
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="description">What was opened.</param>
+    /// <param name="keeper">Keeps its process.</param>
+    /// <param name="footprint">Size of the file, and how long the last loading took.</param>
+    public HostedModel(Candidate candidate, ModelDescription description, HostKeeper keeper, Func<ModelFootprint>? footprint = null)
     {
+        _footprint = footprint;
         Candidate = candidate;
         Description = description;
         _keeper = keeper;
@@ -139,6 +145,17 @@ internal sealed class HostedModel : IModelSession, ILikelihoodModel
     /// <summary>The tokens of a text, with the text of each.</summary>
     public async Task<TokenizeReply> TokenizeAsync(string text, CancellationToken cancellationToken) =>
         await HostClient.TokenizeAsync(await _keeper.GetAsync(cancellationToken), text, cancellationToken);
+
+    public async Task<ModelFootprint?> MeasureFootprintAsync(CancellationToken cancellationToken)
+    {
+        if (_footprint is null)
+        {
+            return null;
+        }
+
+        var host = await _keeper.GetAsync(cancellationToken);
+        return _footprint() with { PeakBytes = host.PeakBytes() };
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -51,6 +51,27 @@ public class ResultTableTests
     }
 
     [Fact]
+    public void Remarks_SaidOfManyFigures_AreSaidOnce()
+    {
+        Estimate[] estimates = [.. new[] { "ttft_aiperf_p50", "itl_aiperf_p50", "e2e_aiperf_p50", "error_rate" }.Select((id, i) => new Estimate
+        {
+            MetricId = id, N = 40, Planned = 40, Value = 1, Note = i == 3 ? "at closed-1; alone" : "at closed-1",
+        })];
+        var run = TestRuns.Of([TestRuns.Cell("a", "speed-chat", 40, estimates), TestRuns.Cell("b", "speed-chat", 40, estimates[..1])]);
+        var remarks = ResultTable.Remarks(run, slices: false).ToList();
+        remarks.ShouldContain("speed-chat (4 metrics): at closed-1");
+        remarks.ShouldContain("a / speed-chat error_rate: alone");
+    }
+
+    [Theory]
+    [InlineData(MetricFormat.Milliseconds, 12.5, "12.500 ms")]
+    [InlineData(MetricFormat.TokensPerSecond, 1234.56, "1,234.6 tok/s")]
+    [InlineData(MetricFormat.RequestsPerSecond, 2.5, "2.5000 req/s")]
+    [InlineData(MetricFormat.Bytes, 5_250_000, "5.2500 MB")]
+    public void Value_Quantity_HasItsUnit(MetricFormat format, double value, string shown) =>
+        Figures.Value(new Estimate { MetricId = "x", N = 1, Planned = 1, Value = value }, format).ShouldBe(shown);
+
+    [Fact]
     public void Create_CoverageBelow100_ShowsCoverageAndBounds()
     {
         var run = TestRuns.ThreeByTwo(coverage: 0.9);

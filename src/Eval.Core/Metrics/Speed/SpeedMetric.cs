@@ -69,7 +69,7 @@ public abstract class SpeedMetric : IMetric
             var estimate = metric.HasSlices
                 ? metric.Compute(loads, start with { N = first.Answered.Count, Planned = PlannedOf(first, planned) }, context)
                 : metric.Compute(loads, start with { N = loads.Sum(l => l.Answered.Count) }, context);
-            var notes = new[] { estimate.Note, metric.HasSlices && loads.Count > 1 ? $"at {first.Load.Name}; the slice load has the others" : null, metric.HasSlices ? first.Caveat : null };
+            var notes = new[] { estimate.Note, metric.HasSlices && loads.Count > 1 ? $"figures without a load are those of {first.Load.Name}: --slices shows each" : null, metric.HasSlices ? first.Caveat : null };
             return estimate with { Note = notes.Any(n => n is not null) ? string.Join("; ", notes.Where(n => n is not null)) : null };
         }
 
