@@ -23,6 +23,7 @@ public static class Scorers
         new BleuCorpus(),
         ChrfCorpus.Characters,
         ChrfCorpus.CharactersAndWords,
+        new TruthfulOverlap(),
         new JsonSchemaMatch(),
         new InstructionFollowing(),
         new ToolCallMatch(),
