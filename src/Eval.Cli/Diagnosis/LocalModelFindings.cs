@@ -35,7 +35,13 @@ internal static class LocalModelFindings
 
         if (!found.Devices.Any(d => d.IsGpu))
         {
-            yield return Finding.Remark("GPU", "none found: local models run on the CPU", "for NVIDIA GPUs build with -p:LlamaBackend=cuda");
+            yield return HasCuda(found.Folder)
+                ? Finding.Remark(
+                    "GPU", "none found, though the CUDA library is there: local models run on the CPU",
+                    "nvidia-smi must list the GPU, and the loader must find the CUDA 12 or 13 runtime (libcudart, libcublas)")
+                : Finding.Remark("GPU", "none found: local models run on the CPU", "for NVIDIA GPUs build with -p:LlamaBackend=cuda");
         }
     }
+
+    private static bool HasCuda(string? folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*ggml-cuda*").Any();
 }
