@@ -1,3 +1,4 @@
+using Eval.Core.Costs;
 using Eval.Core.Datasets;
 using Eval.Core.Models;
 using Eval.Core.Running;
@@ -48,8 +49,7 @@ internal static class Plans
         DataHash = "data-" + suite,
         Samples = samples,
         Epochs = epochs,
-        EstimatedCalls = samples,
-        EstimatedTokens = samples * 50L,
+        Estimate = new RunEstimate(samples, samples * 50L, 0),
     };
 
     public static SampleResult Sample(int ordinal, int epoch = 0, SampleOutcome outcome = SampleOutcome.Completed, double acc = 1) => new()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Eval.Cli.CommandLine;
 
@@ -18,6 +19,24 @@ internal static class OptionKinds
             }
 
             result.AddError($"{name} needs a whole number{(min == int.MinValue ? "" : $" of at least {min}")}, not \"{result.Tokens.Single().Value}\"");
+            return null;
+        },
+    };
+
+    /// <summary>An amount of US dollars; null where not given.</summary>
+    public static Option<decimal?> Money(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (decimal.TryParse(text.TrimStart('$'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+            {
+                return amount;
+            }
+
+            result.AddError($"{name} needs an amount of US dollars such as 2.50, not \"{text}\"");
             return null;
         },
     };

@@ -42,6 +42,9 @@ internal static class RunCommand
     private static readonly Option<int?> Concurrency = OptionKinds.Whole(
         "--max-concurrency", ["-j"], "N", "Calls in flight for each hosted candidate [default: the candidate's]", min: 1);
 
+    private static readonly Option<decimal?> Budget = OptionKinds.Money(
+        "--budget", "USD", "Stop before this much money is passed, in US dollars, with exit code 5 [default: the workspace's]");
+
     public static Command Create() => new EvalCommand("run", "Run suites on candidates and store every answer")
     {
         Details = "Everything is checked before the first call. Every finished sample is stored at once: stop a run at any point and the next run of the same plan goes on where it stopped.",
@@ -53,7 +56,7 @@ internal static class RunCommand
             new("run --json --quiet > run.json", "for a script"),
         ],
         Arguments = { Suites },
-        Options = { Candidates, Limit, Seed, Epochs, Name, DryRun, Fresh, Resume, NoCache, RetryErrors, Concurrency },
+        Options = { Candidates, Limit, Seed, Epochs, Name, DryRun, Fresh, Resume, NoCache, RetryErrors, Concurrency, Budget },
         Work = WorkAsync,
     };
 
@@ -63,7 +66,8 @@ internal static class RunCommand
         RejectContradictions(parse);
         using var composition = new Composition(context);
         var service = composition.RunService();
-        var plan = await service.PlanAsync(Request(parse, WorkspaceLoader.Load(context.WorkspaceFilePath)), cancellationToken);
+        var workspace = WorkspaceLoader.Load(context.WorkspaceFilePath);
+        var plan = await service.PlanAsync(Request(parse, workspace), cancellationToken);
         if (parse.GetValue(DryRun))
         {
             return ShowPlan(context, await service.WithTimesAsync(plan, cancellationToken));
@@ -76,6 +80,7 @@ internal static class RunCommand
             NoCache = parse.GetValue(NoCache),
             RetryErrors = parse.GetValue(RetryErrors),
             MaxConcurrency = parse.GetValue(Concurrency),
+            BudgetUsd = parse.GetValue(Budget) ?? workspace.Defaults.BudgetUsd,
         };
         var outcome = await ProgressDisplay.ShowAsync(
             context, plan, progress => service.RunAsync(plan, options, progress, cancellationToken), cancellationToken);

@@ -1,4 +1,5 @@
 using Eval.Core.Metrics;
+using Eval.Core.Models.Pipeline;
 using Eval.Core.Running;
 
 namespace Eval.Cli.Documents;
@@ -49,12 +50,21 @@ internal sealed record CellEntry(
     double DurationMs,
     long CachedSamples,
     long? CostMicroUsd,
+    CallsEntry Calls,
     IReadOnlyList<EstimateEntry> Estimates)
 {
     public static CellEntry Of(StoredCell cell) => new(
         cell.CandidateId, cell.CandidateIdentity, cell.SuiteName, cell.SuiteVersion, cell.SuiteKind, cell.DefinitionHash, cell.DataHash,
         cell.Planned, cell.Epochs, cell.Limit, cell.SkipReason, cell.Outcomes.Where(o => o.Value > 0).OrderBy(o => o.Key).ToDictionary(o => o.Key, o => o.Value), cell.InputTokens, cell.OutputTokens,
-        cell.DurationMs, cell.CachedSamples, cell.CostMicroUsd, [.. cell.Estimates.Select(EstimateEntry.Of)]);
+        cell.DurationMs, cell.CachedSamples, cell.CostMicroUsd, CallsEntry.Of(cell.Calls), [.. cell.Estimates.Select(EstimateEntry.Of)]);
+}
+
+/// <summary>What the calls of a cell took beyond its samples.</summary>
+internal sealed record CallsEntry(
+    long Sent, long Retries, long RateLimited, long LostAnswers, double WaitMs, long CostMicroUsd, long LostMicroUsd)
+{
+    public static CallsEntry Of(CallTotals calls) => new(
+        calls.Calls, calls.Retries, calls.RateLimited, calls.LostAnswers, calls.WaitMs, calls.CostMicroUsd, calls.LostMicroUsd);
 }
 
 /// <summary>A metric's value with its interval, n and coverage.</summary>

@@ -1,3 +1,4 @@
+using Eval.Core.Costs;
 using Eval.Core.Running;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -23,9 +24,32 @@ internal static class PlanReport
         var samples = plan.Cells.Where(c => c.SkipReason is null).Sum(c => (long)c.Samples * c.Epochs);
         console.WriteLine(
             $"in all {Figures.Count(samples)} samples, {Figures.Count(plan.Cells.Sum(c => c.EstimatedCalls))} calls, about {Figures.Short(plan.Cells.Sum(c => c.EstimatedTokens))} tokens, "
-            + (plan.EstimatedMicroUsd is { } money ? $"at most {Figures.Money(money)}" : "no prices known"));
+            + Money(plan));
         console.WriteLine(TimeInAll([.. plan.Cells.Where(c => c.SkipReason is null)]));
+        foreach (var line in RateLimits(plan))
+        {
+            console.WriteLine(TerminalText.OneLine(line));
+        }
     }
+
+    private static string Money(RunPlan plan)
+    {
+        if (plan is not { EstimatedMicroUsd: { } most, EstimatedLowMicroUsd: { } least })
+        {
+            return "no prices known";
+        }
+
+        var unknown = plan.Cells.Where(c => c is { SkipReason: null, Estimate.High: null, Candidate.Hosted: not null }).Select(c => c.Candidate.Id).Distinct(StringComparer.Ordinal).ToList();
+        return $"{Figures.Money(least)} to {Figures.Money(most)}{(unknown.Count > 0 ? $" and what {string.Join(", ", unknown)} costs, whose price is not known" : "")}";
+    }
+
+    // How long the rate limits alone make it, where that is worth knowing.
+    private static IEnumerable<string> RateLimits(RunPlan plan) =>
+        from cells in plan.Cells.Where(c => c is { SkipReason: null, Candidate.Hosted: not null }).GroupBy(c => c.Candidate.Id, StringComparer.Ordinal)
+        let hosted = cells.First().Candidate.Hosted!
+        let least = new RateCapacity(hosted.RequestsPerMinute, hosted.TokensPerMinute).LeastTime(cells.Sum(c => c.EstimatedCalls), cells.Sum(c => c.EstimatedTokens))
+        where least >= TimeSpan.FromMinutes(1)
+        select $"{cells.Key}: at least {Figures.Duration(least)} at its rate limits";
 
     private static string TimeInAll(IReadOnlyList<RunCell> cells)
     {
@@ -42,8 +66,14 @@ internal static class PlanReport
     private static Table Wide(RunPlan plan)
     {
         var table = new Table().Border(TableBorder.None);
-        foreach (var (title, right) in (ReadOnlySpan<(string, bool)>)[("candidate", false), ("suite", false), ("samples", true), ("calls", true), ("tokens", true), ("model time", true)])
+        var isPriced = plan.EstimatedMicroUsd is not null;
+        foreach (var (title, right) in (ReadOnlySpan<(string, bool)>)[("candidate", false), ("suite", false), ("samples", true), ("calls", true), ("tokens", true), ("model time", true), ("money", true)])
         {
+            if (title == "money" && !isPriced)
+            {
+                continue;
+            }
+
             var column = new TableColumn(new Text(title, new Style(decoration: Decoration.Dim))) { Padding = new Padding(0, 0, 2, 0) };
             column.Alignment = right ? Justify.Right : Justify.Left;
             table.AddColumn(right ? column.NoWrap() : column);
@@ -51,13 +81,17 @@ internal static class PlanReport
 
         foreach (var cell in plan.Cells)
         {
-            table.AddRow(
+            Text[] row =
+            [
                 new Text(TerminalText.OneLine(cell.Candidate.Id)),
                 new Text(TerminalText.OneLine(cell.Suite.Name)),
                 new Text(Samples(cell)),
                 new Text(cell.SkipReason is null ? Figures.Count(cell.EstimatedCalls) : "left out"),
                 new Text(cell.SkipReason is null ? "~" + Figures.Short(cell.EstimatedTokens) : ""),
-                new Text(cell.SkipReason is null ? Time(cell) : ""));
+                new Text(cell.SkipReason is null ? Time(cell) : ""),
+                new Text(cell.Estimate is { Low: { } low, High: { } high } ? $"{Figures.Money(low.MicroUsd)} – {Figures.Money(high.MicroUsd)}" : ""),
+            ];
+            table.AddRow(isPriced ? row : row[..^1]);
         }
 
         return table;

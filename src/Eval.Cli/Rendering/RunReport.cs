@@ -1,3 +1,4 @@
+using Eval.Core.Models.Pipeline;
 using Eval.Core.Running;
 using Spectre.Console;
 
@@ -54,15 +55,50 @@ internal static class RunReport
         }
 
         yield return $"tokens    {Figures.Count(run.Cells.Sum(c => c.InputTokens))} read, {Figures.Count(run.Cells.Sum(c => c.OutputTokens))} written";
-        if (run.Cells.Any(c => c.CostMicroUsd is not null))
+        foreach (var line in Calls(run.Cells.Aggregate(default(CallTotals), (sum, c) => sum + c.Calls)))
         {
-            var unknown = run.Cells.Count(c => c.CostMicroUsd is null && c.SkipReason is null);
-            yield return $"money     {Figures.Money(run.Cells.Sum(c => c.CostMicroUsd ?? 0))}{(unknown > 0 ? $" and {unknown} of {run.Cells.Count} parts without a price" : "")}";
+            yield return line;
+        }
+
+        if (run.Cells.Any(c => c.SpentMicroUsd is not null))
+        {
+            var unknown = run.Cells.Count(c => c.SpentMicroUsd is null && c.SkipReason is null);
+            yield return $"money     {Figures.Money(run.Cells.Sum(c => c.SpentMicroUsd ?? 0))}{(unknown > 0 ? $" and {unknown} of {run.Cells.Count} parts without a price" : "")}";
         }
 
         var work = TimeSpan.FromMilliseconds(run.Cells.Sum(c => c.DurationMs));
         yield return $"time      {Figures.Duration(work)} of model time"
             + (run.FinishedAt is { } end ? $", {Figures.Duration(end - run.CreatedAt)} from start to end" : "");
+    }
+
+    // Only what went otherwise than asked once and answered once is worth a line.
+    private static IEnumerable<string> Calls(CallTotals calls)
+    {
+        var parts = new List<string>();
+        if (calls.Retries > 0)
+        {
+            parts.Add($"{Figures.Count(calls.Retries)} tried again");
+        }
+
+        if (calls.RateLimited > 0)
+        {
+            parts.Add($"{Figures.Count(calls.RateLimited)} told to slow down");
+        }
+
+        if (calls.WaitMs >= 1000)
+        {
+            parts.Add($"{Figures.Duration(TimeSpan.FromMilliseconds(calls.WaitMs))} of waiting for rate limits, all together");
+        }
+
+        if (parts.Count > 0)
+        {
+            yield return $"calls     {Figures.Count(calls.Calls)} sent: {string.Join(", ", parts)}";
+        }
+
+        if (calls.LostAnswers > 0)
+        {
+            yield return $"lost      {Figures.Count(calls.LostAnswers)} answers on the wire, perhaps billed{(calls.LostMicroUsd > 0 ? $": at most {Figures.Money(calls.LostMicroUsd)}, not in the money" : "")}";
+        }
     }
 
     public static string Word(SampleOutcome outcome) => outcome switch

@@ -53,6 +53,9 @@ public sealed record PriceSpec
 
     /// <summary>True where the price holds on a day.</summary>
     public bool IsValidOn(DateOnly day) => !(day < ValidFrom) && !(day > ValidUntil);
+
+    /// <summary>This price where it holds today, else null: a price that no longer holds is no price.</summary>
+    public PriceSpec? Today(TimeProvider time) => IsValidOn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) ? this : null;
 }
 
 /// <summary>Prices of requests whose input is longer than a threshold; what is null is priced as without it.</summary>

@@ -11,6 +11,7 @@ internal sealed class CellProgress(RunCell cell, IProgress<RunProgress> sink)
     private long _done;
     private long _errors;
     private long _resumed;
+    private long? _cost;
 
     public void Resumed(int stored)
     {
@@ -39,6 +40,10 @@ internal sealed class CellProgress(RunCell cell, IProgress<RunProgress> sink)
             {
                 _errors += result.Outcome.IsError() ? 1 : 0;
                 _score.Add(result);
+                if (result is { Cached: false, CostMicroUsd: { } cost })
+                {
+                    _cost = (_cost ?? 0) + cost;
+                }
             }
         }
 
@@ -50,7 +55,7 @@ internal sealed class CellProgress(RunCell cell, IProgress<RunProgress> sink)
         RunProgress progress;
         lock (_lock)
         {
-            progress = new RunProgress(cell.Candidate.Id, cell.Suite.Name, state, _done, Math.Max(_planned, _done), _errors, _resumed, Message: message);
+            progress = new RunProgress(cell.Candidate.Id, cell.Suite.Name, state, _done, Math.Max(_planned, _done), _errors, _resumed, CostMicroUsd: _cost, Message: message);
             if (_score.Now() is { } now)
             {
                 progress = progress with { RunningValue = now.Value, RunningLow = now.Low, RunningHigh = now.High };

@@ -24,7 +24,7 @@ internal sealed class CellRunner(
     /// finished until then is on its way to the store.
     /// </summary>
     public async Task RunAsync(
-        IModelSession model, SampleContext context, int seed, IAnswerCache? cache, RunOptions options, TimeProvider time, CancellationToken cancellationToken)
+        OpenSession model, SampleContext context, int seed, IAnswerCache? cache, RunOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var stored = await store.LoadStoredAsync(cellId, cancellationToken);
         progress.Resumed(stored.Count);
@@ -94,22 +94,52 @@ internal sealed class CellRunner(
     }
 
     private async Task ConsumeAsync(
-        ChannelReader<WorkUnit> queue, IModelSession model, SampleContext context, IAnswerCache? cache, RunOptions options, TimeProvider time, CancellationTokenSource stop)
+        ChannelReader<WorkUnit> queue, OpenSession model, SampleContext context, IAnswerCache? cache, RunOptions options, TimeProvider time, CancellationTokenSource stop)
     {
         try
         {
             await foreach (var unit in queue.ReadAllAsync(stop.Token))
             {
-                var session = new MeteredSession(model, cache, readCache: !options.NoCache, time);
-                var results = session.Book(await _kind.RunAsync(cell.Suite, unit, context, session, stop.Token));
-                CheckComplete(unit, results);
-                await writer.AddAsync(cellId, results, () => progress.Committed(results), stop.Token);
+                var session = new MeteredSession(
+                    model, cell.Key, unit.Epoch, cache, readCache: !options.NoCache && !_kind.MeasuresTime, time);
+                await RunAsync(unit, context, session, stop.Token);
             }
         }
         catch (Exception)
         {
             await stop.CancelAsync();
             throw;
+        }
+    }
+
+    // What a model has answered is handed over even where the run is being stopped, and what was paid for is entered even where the unit failed.
+    private async Task RunAsync(WorkUnit unit, SampleContext context, MeteredSession session, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SampleResult> results = [];
+        try
+        {
+            var done = session.Book(await _kind.RunAsync(cell.Suite, unit, context, session, cancellationToken));
+            CheckComplete(unit, done);
+
+            // A sample that failed for want of money was not asked; it has no outcome yet.
+            results = session.Books.Refusal is not null ? [.. done.Where(r => unit.Samples.Count > 1 && !r.Outcome.IsError())] : done;
+        }
+        catch (ModelCallException e) when (e.Failure == CallFailure.OverBudget)
+        {
+            throw new BudgetReachedException(e.Message);
+        }
+        finally
+        {
+            var totals = session.Books.Totals;
+            if (results.Count > 0 || !totals.IsEmpty)
+            {
+                await writer.AddAsync(cellId, results, totals, () => progress.Committed(results), CancellationToken.None);
+            }
+        }
+
+        if (session.Books.Refusal is { } refusal)
+        {
+            throw new BudgetReachedException(refusal);
         }
     }
 

@@ -1,4 +1,5 @@
 using Eval.Core.Metrics;
+using Eval.Core.Models.Pipeline;
 
 namespace Eval.Core.Running;
 
@@ -28,10 +29,13 @@ public interface IRunStore
     Task<StoredOrdinals> LoadStoredAsync(long cellId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Commits finished samples in one transaction: all or none. A sample that is stored already is left as it is. Once begun, a commit is
-    /// not cancelled.
+    /// Commits finished samples, and what calls took beyond them, in one transaction: all or none. A sample that is stored already is
+    /// left as it is. Once begun, a commit is not cancelled.
     /// </summary>
-    Task AppendAsync(IReadOnlyList<CellResult> results, CancellationToken cancellationToken);
+    Task AppendAsync(IReadOnlyList<CellResult> results, IReadOnlyList<CellCalls> calls, CancellationToken cancellationToken);
+
+    /// <summary>Commits finished samples that no calls were counted for.</summary>
+    Task AppendAsync(IReadOnlyList<CellResult> results, CancellationToken cancellationToken) => AppendAsync(results, [], cancellationToken);
 
     /// <summary>Deletes a cell's samples with error outcomes, so that a resumed run asks them again. Returns how many.</summary>
     Task<int> DeleteErrorsAsync(long cellId, CancellationToken cancellationToken);
@@ -63,6 +67,11 @@ public interface IRunStore
 /// <param name="CellId">The cell's id in the store.</param>
 /// <param name="Result">The sample.</param>
 public readonly record struct CellResult(long CellId, SampleResult Result);
+
+/// <summary>What some calls of a cell took; it is added to the cell's sums.</summary>
+/// <param name="CellId">The cell's id in the store.</param>
+/// <param name="Totals">What to add.</param>
+public readonly record struct CellCalls(long CellId, CallTotals Totals);
 
 /// <summary>Identity of a stored run and its cells.</summary>
 /// <param name="Id">The run's number.</param>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Eval.Core.Models.Pipeline;
 
 namespace Eval.Core.Running;
 
@@ -24,11 +25,12 @@ internal sealed class ResultWriter : IAsyncDisposable
     }
 
     /// <summary>Hands over a unit; <paramref name="committed"/> is called once it is durable.</summary>
-    public async ValueTask AddAsync(long cellId, IReadOnlyList<SampleResult> results, Action committed, CancellationToken cancellationToken)
+    public async ValueTask AddAsync(
+        long cellId, IReadOnlyList<SampleResult> results, CallTotals calls, Action committed, CancellationToken cancellationToken)
     {
         try
         {
-            await _channel.Writer.WriteAsync(new Finished(cellId, results, committed), cancellationToken);
+            await _channel.Writer.WriteAsync(new Finished(cellId, results, calls, committed), cancellationToken);
         }
         catch (ChannelClosedException)
         {
@@ -41,7 +43,7 @@ internal sealed class ResultWriter : IAsyncDisposable
     public async Task FlushAsync()
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await AddAsync(0, [], done.SetResult, CancellationToken.None);
+        await AddAsync(0, [], default, done.SetResult, CancellationToken.None);
         await Task.WhenAny(done.Task, _loop);
         if (_loop.IsCompleted)
         {
@@ -69,10 +71,11 @@ internal sealed class ResultWriter : IAsyncDisposable
                 }
 
                 var rows = units.SelectMany(u => u.Results.Select(r => new CellResult(u.CellId, r))).ToList();
-                if (rows.Count > 0)
+                var calls = units.Where(u => !u.Calls.IsEmpty).Select(u => new CellCalls(u.CellId, u.Calls)).ToList();
+                if (rows.Count > 0 || calls.Count > 0)
                 {
                     // Never cancelled: what a model has answered is kept, even when the user stops the run.
-                    await _store.AppendAsync(rows, CancellationToken.None);
+                    await _store.AppendAsync(rows, calls, CancellationToken.None);
                 }
 
                 foreach (var unit in units)
@@ -89,5 +92,5 @@ internal sealed class ResultWriter : IAsyncDisposable
         }
     }
 
-    private sealed record Finished(long CellId, IReadOnlyList<SampleResult> Results, Action Committed);
+    private sealed record Finished(long CellId, IReadOnlyList<SampleResult> Results, CallTotals Calls, Action Committed);
 }

@@ -1,11 +1,11 @@
-using Eval.Core.Metrics;
+using Eval.Core.Costs;
 using Eval.Core.Models;
 using Eval.Core.Suites;
 
 namespace Eval.Core.Running;
 
 /// <summary>
-/// Executes a plan: candidate by candidate, suite by suite, committing every finished unit at once. Stopping it at any point loses at most
+/// Executes a plan, committing every finished unit at once: local candidates one by one, hosted ones beside them. Stopping it at any point loses at most
 /// the units in flight; running the same plan again goes on from what is stored.
 /// </summary>
 /// <param name="providers">Who opens models.</param>
@@ -35,100 +35,77 @@ public sealed class RunExecutor(
         CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var status = RunStatus.Finished;
-        string? note = null;
+        var budget = await BudgetAsync(run, options, cancellationToken);
+        using var models = new RunModels(
+            providers, plan.Candidates, cache, plan.Cells.Select(c => c.Candidate), budget, options.MaxConcurrency, time);
+        PartEnd end;
         await using (var writer = new ResultWriter(store, stop))
         {
-            foreach (var group in plan.Cells.GroupBy(c => c.Candidate.Id, StringComparer.Ordinal))
-            {
-                try
-                {
-                    if (await RunCandidateAsync([.. group], plan, run, workFolder, writer, options, progress, stop.Token) is { } failure)
-                    {
-                        (status, note) = (RunStatus.Failed, note ?? failure);
-                    }
-                }
-                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-                {
-                    (status, note) = (RunStatus.Interrupted, "stopped by the user");
-                    break;
-                }
-                catch (OperationCanceledException) when (stop.IsCancellationRequested)
-                {
-                    // The writer failed: flushing raises its exception below.
-                    break;
-                }
-            }
-
+            var work = new RunWork(plan, run, workFolder, options, data, store, writer, cache, models, progress, time);
+            end = await RunAllAsync(plan, work, stop, cancellationToken);
             await writer.FlushAsync();
         }
 
-        await store.FinishAsync(run.Id, status, note, CancellationToken.None);
-        return status;
+        await store.FinishAsync(run.Id, end.Status, end.Note, CancellationToken.None);
+        return end.Status;
     }
 
-    // Returns why the candidate was given up, or null.
-    private async Task<string?> RunCandidateAsync(
-        IReadOnlyList<RunCell> cells,
-        RunPlan plan,
-        RunInfo run,
-        string workFolder,
-        ResultWriter writer,
-        RunOptions options,
-        IProgress<RunProgress> progress,
-        CancellationToken cancellationToken)
+    // Hosted candidates need the network and local ones the machine: the former run beside each other and beside the latter, which take turns. What measures
+    // time comes last, alone.
+    private static async Task<PartEnd> RunAllAsync(RunPlan plan, RunWork work, CancellationTokenSource stop, CancellationToken user)
     {
-        await using var models = new OpenModels(providers, plan.Candidates);
-        foreach (var cell in cells)
+        var byTime = plan.Cells.ToLookup(c => SuiteKinds.Find(c.Suite.Kind)!.MeasuresTime);
+        var candidates = ByCandidate(byTime[false]);
+        var lines = candidates.Where(c => c[0].Candidate.Hosted is not null).Select(c => new[] { c })
+            .Prepend([.. candidates.Where(c => c[0].Candidate.Hosted is null)])
+            .Select(line => RunLineAsync(line, atOnce: line is [[{ Candidate.Hosted: not null }, ..]], work, stop, user));
+        var ends = await Task.WhenAll(lines);
+        var last = await RunLineAsync(ByCandidate(byTime[true]), atOnce: false, work, stop, user);
+        return PartEnd.Of([.. ends, last]);
+    }
+
+    private static RunCell[][] ByCandidate(IEnumerable<RunCell> cells) =>
+        [.. cells.GroupBy(c => c.Candidate.Id, StringComparer.Ordinal).Select(g => g.ToArray())];
+
+    // Candidates one after the other. What is nobody's fault but the program's or the store's stops everything.
+    private static async Task<PartEnd> RunLineAsync(
+        RunCell[][] candidates, bool atOnce, RunWork work, CancellationTokenSource stop, CancellationToken user)
+    {
+        var ends = new List<PartEnd>();
+        try
         {
-            var shown = new CellProgress(cell, progress);
-            if (cell.SkipReason is not null)
+            foreach (var cells in candidates)
             {
-                shown.Send(CellState.Skipped, cell.SkipReason);
-                continue;
-            }
-
-            var cellId = run.CellIds[cell.Key];
-            var runner = new CellRunner(cell, cellId, data, store, writer, shown);
-            try
-            {
-                shown.Send(CellState.Opening);
-                if (options.RetryErrors)
-                {
-                    await store.DeleteErrorsAsync(cellId, cancellationToken);
-                }
-
-                var model = await models.OpenAsync(cell.Candidate.Id, cancellationToken);
-                var fewShot = await data.FewShotAsync(cell.Suite, plan.Seed, cancellationToken);
-                var context = new SampleContext(plan.Seed, fewShot, workFolder, models.OpenAsync);
-                await runner.RunAsync(model, context, plan.Seed, cache, options, time, cancellationToken);
-                await EstimateAsync(plan, cell, cellId, runner.Planned, writer);
-                shown.Send(CellState.Done);
-            }
-            catch (ModelUnavailableException e)
-            {
-                await EstimateAsync(plan, cell, cellId, runner.Planned, writer);
-                shown.Send(CellState.Failed, e.Message);
-                return $"{cell.Candidate.Id}: {e.Message}";
-            }
-            catch (OperationCanceledException)
-            {
-                // A failed write also lands here: flushing then raises what the store said, and the estimates stay as they were.
-                await EstimateAsync(plan, cell, cellId, runner.Planned, writer);
-                throw;
+                ends.Add(await work.RunCandidateAsync(cells, atOnce, stop.Token));
             }
         }
+        catch (OperationCanceledException) when (user.IsCancellationRequested)
+        {
+            ends.Add(PartEnd.Interrupted);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The writer or another line failed, and says so itself.
+        }
+        catch (Exception)
+        {
+            await stop.CancelAsync();
+            throw;
+        }
 
-        return null;
+        return PartEnd.Of(ends);
     }
 
-    private async Task EstimateAsync(RunPlan plan, RunCell cell, long cellId, int planned, ResultWriter writer)
+    private async Task<SpendingLimit?> BudgetAsync(RunInfo run, RunOptions options, CancellationToken cancellationToken)
     {
-        await writer.FlushAsync();
-        var texts = cell.Suite.Metrics.Any(id => BuiltInMetrics.Find(id) is { ReadsDetail: true });
-        var samples = store.ReadSamplesAsync(cellId, texts, CancellationToken.None);
-        var estimates = await CellEstimates.ComputeAsync(
-            cell.Suite, planned, cell.Epochs, plan.Confidence, plan.Seed, samples, CancellationToken.None);
-        await store.SaveEstimatesAsync(cellId, estimates, CancellationToken.None);
+        if (options.BudgetUsd is not { } usd)
+        {
+            return null;
+        }
+
+        // Answers that were lost on the wire may have been billed: they count at their most.
+        var stored = await store.GetRunAsync(run.Id, cancellationToken);
+        var spent = stored?.Cells.Sum(c => c.Calls.CostMicroUsd + c.Calls.LostMicroUsd) ?? 0;
+        return new SpendingLimit(new Money(usd), Money.FromMicroUsd(spent));
     }
 }

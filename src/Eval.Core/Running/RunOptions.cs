@@ -18,6 +18,12 @@ public sealed record RunOptions
     /// <summary>Units of work in flight per hosted candidate, or null for the candidate's own setting. Local models take one.</summary>
     public int? MaxConcurrency { get; init; }
 
+    /// <summary>
+    /// Hard limit of money in US dollars, what an earlier part of the run spent included, or null for none. Calls without a known price
+    /// count nothing.
+    /// </summary>
+    public decimal? BudgetUsd { get; init; }
+
     /// <summary>Share of planned samples of each cell that must be scored for a run to count as sound. Default 0.98.</summary>
     public double MinCoverage { get; init; } = 0.98;
 }

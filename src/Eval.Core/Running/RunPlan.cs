@@ -1,3 +1,4 @@
+using Eval.Core.Costs;
 using Eval.Core.Models;
 using Eval.Core.Suites;
 
@@ -33,8 +34,17 @@ public sealed record RunPlan
     /// <summary>Absolute path of the workspace file.</summary>
     public required string WorkspaceFile { get; init; }
 
-    /// <summary>Worst-case money in micro-dollars as far as prices are known, or null.</summary>
-    public long? EstimatedMicroUsd { get; init; }
+    /// <summary>Money in micro-dollars at the most, as far as prices are known; null where none is.</summary>
+    public long? EstimatedMicroUsd => Sum(c => c.Estimate.High);
+
+    /// <summary>Money in micro-dollars at the least, as far as prices are known; null where none is.</summary>
+    public long? EstimatedLowMicroUsd => Sum(c => c.Estimate.Low);
+
+    private long? Sum(Func<RunCell, Money?> part)
+    {
+        var known = Cells.Select(part).OfType<Money>().ToList();
+        return known.Count == 0 ? null : known.Aggregate((a, b) => a + b).MicroUsd;
+    }
 }
 
 /// <summary>One candidate on one suite.</summary>
@@ -61,11 +71,14 @@ public sealed record RunCell
     /// <summary>The limit that was applied, or null.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Requests to the model, estimated.</summary>
-    public long EstimatedCalls { get; init; }
+    /// <summary>What asking it all takes, estimated.</summary>
+    public RunEstimate Estimate { get; init; } = new(0, 0, 0);
 
-    /// <summary>Tokens, estimated.</summary>
-    public long EstimatedTokens { get; init; }
+    /// <summary>Requests to the model, estimated.</summary>
+    public long EstimatedCalls => Estimate.Calls;
+
+    /// <summary>Tokens, estimated; answers at their longest.</summary>
+    public long EstimatedTokens => Estimate.InputTokens + Estimate.OutputTokens;
 
     /// <summary>
     /// Model time by the speed of earlier runs (<see cref="MeasuredSpeed"/>), or null where it is unknown; filled in where a plan is shown.

@@ -1,3 +1,4 @@
+using Eval.Core.Costs;
 using Eval.Core.Models;
 using Eval.Core.Suites;
 using Eval.Core.Workspaces;
@@ -10,7 +11,8 @@ namespace Eval.Core.Running;
 /// </summary>
 /// <param name="providers">Who opens models, in order of preference.</param>
 /// <param name="data">Reads data sets.</param>
-public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteData data)
+/// <param name="time">The clock: prices hold for a time.</param>
+public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteData data, TimeProvider time)
 {
     /// <summary>Makes the plan. Throws <see cref="EvalConfigurationException"/> with every mistake found.</summary>
     public async Task<RunPlan> PlanAsync(RunRequest request, CancellationToken cancellationToken)
@@ -95,8 +97,13 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         return await provider.DescribeAsync(candidate, cancellationToken);
     }
 
-    private static RunCell Cell(Candidate candidate, ModelDescription model, Suite suite, SuiteInspection data, int? limit, int epochs)
+    // A candidate may set the length of its answers itself.
+    private static long OutputTokens(Candidate candidate, SuiteInspection data) =>
+        candidate.Hosted?.MaxOutputTokens is { } own && data.OutputTokens > 0 ? own * data.Calls : data.OutputTokens;
+
+    private RunCell Cell(Candidate candidate, ModelDescription model, Suite suite, SuiteInspection data, int? limit, int epochs)
     {
+        var price = candidate.Price?.Today(time);
         var why = SuiteKinds.Find(suite.Kind)!.WhyNot(suite, model);
         return new RunCell
         {
@@ -107,9 +114,9 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             Samples = data.Count,
             Epochs = epochs,
             Limit = limit,
-            EstimatedCalls = why is null ? data.Calls * epochs : 0,
-            // About four characters a token in English text and common vocabularies; shown as an estimate.
-            EstimatedTokens = why is null ? ((data.Characters / 4) + data.OutputTokens) * epochs : 0,
+            Estimate = why is null
+                ? RunEstimate.Of(data.Calls * epochs, data.Characters * epochs, OutputTokens(candidate, data) * epochs, price)
+                : new RunEstimate(0, 0, 0),
             SkipReason = why,
         };
     }

@@ -1,4 +1,5 @@
 using Eval.Core.Metrics;
+using Eval.Core.Models.Pipeline;
 
 namespace Eval.Core.Running;
 
@@ -64,7 +65,16 @@ public sealed record StoredCell(
     double DurationMs,
     long CachedSamples,
     long? CostMicroUsd,
-    IReadOnlyList<Estimate> Estimates);
+    IReadOnlyList<Estimate> Estimates)
+{
+    /// <summary>What its calls took beyond what the samples tell.</summary>
+    public CallTotals Calls { get; init; }
+
+    /// <summary>
+    /// Money spent in micro-dollars: also on calls whose sample was never finished or was asked again; null where no price is known.
+    /// </summary>
+    public long? SpentMicroUsd => CostMicroUsd is null && Calls.CostMicroUsd == 0 ? null : Math.Max(CostMicroUsd ?? 0, Calls.CostMicroUsd);
+}
 
 /// <summary>Which (ordinal, epoch) pairs of a cell are stored.</summary>
 public sealed class StoredOrdinals

@@ -42,7 +42,7 @@ internal static class CandidateReader
             Id = id,
             Local = local is null ? null : ReadLocal(local, folder),
             Hosted = hosted is null ? null : HostedReader.Read(hosted, folder),
-            Price = map.OptionalMap("price") is { } price ? ReadPrice(price) : null,
+            Price = map.OptionalMap("price") is { } price ? PriceReader.Read(price) : null,
             Exact = map.OptionalBool("exact") ?? false,
             Facts = map.OptionalTexts("facts"),
             Tags = map.OptionalStrings("tags"),
@@ -81,12 +81,4 @@ internal static class CandidateReader
             RopeFrequencyBase = map.OptionalDouble("ropeFrequencyBase", min: double.Epsilon),
         };
     }
-
-    private static PriceSpec ReadPrice(ConfigMap map) => new()
-    {
-        InputPerMTok = map.OptionalDecimal("inputPerMTok"),
-        OutputPerMTok = map.OptionalDecimal("outputPerMTok"),
-        PerHour = map.OptionalDecimal("perHour"),
-        AsOf = map.OptionalDate("asOf"),
-    };
 }

@@ -19,7 +19,7 @@ public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider
 {
     /// <summary>Makes the plan. Throws <see cref="EvalConfigurationException"/> with every mistake in the user's files.</summary>
     public Task<RunPlan> PlanAsync(RunRequest request, CancellationToken cancellationToken) =>
-        new RunPlanner(providers, data).PlanAsync(request, cancellationToken);
+        new RunPlanner(providers, data, time).PlanAsync(request, cancellationToken);
 
     /// <summary>
     /// The plan with the time that each cell takes, by the stored speeds of the same models. Where there is no database, or none that can be

@@ -80,13 +80,13 @@ internal sealed class RunStore(EvalDatabase database) : IRunStore, IAsyncDisposa
         return stored;
     }
 
-    public async Task AppendAsync(IReadOnlyList<CellResult> results, CancellationToken cancellationToken)
+    public async Task AppendAsync(IReadOnlyList<CellResult> results, IReadOnlyList<CellCalls> calls, CancellationToken cancellationToken)
     {
         using var turn = await database.TakeTurnAsync(cancellationToken);
         try
         {
             _writer ??= new SampleWriter(database.CreateContext());
-            _writer.Append(results);
+            _writer.Append(results, calls);
         }
         catch (Exception e)
         {

@@ -15,8 +15,10 @@ internal sealed class SampleWriter(EvalContext context) : IAsyncDisposable
 {
     private Statements? _statements;
 
-    /// <summary>Inserts all in one transaction, or none. Samples that are stored already are left as they are.</summary>
-    public void Append(IReadOnlyList<CellResult> results)
+    /// <summary>
+    /// Inserts all in one transaction, or none. Samples that are stored already are left as they are; what calls took is added to their cells' sums.
+    /// </summary>
+    public void Append(IReadOnlyList<CellResult> results, IReadOnlyList<CellCalls> calls)
     {
         context.Database.OpenConnection();
         var connection = context.Database.GetDbConnection();
@@ -38,6 +40,7 @@ internal sealed class SampleWriter(EvalContext context) : IAsyncDisposable
         }
 
         totals.Write(_statements.Totals);
+        CallSums.Write(_statements.Calls, calls);
         transaction.Commit();
     }
 
@@ -103,8 +106,10 @@ internal sealed class SampleWriter(EvalContext context) : IAsyncDisposable
 
         public PreparedCommand Totals { get; } = CellTotals.Prepare(connection);
 
+        public PreparedCommand Calls { get; } = CallSums.Prepare(connection);
+
         public void Begin(DbTransaction transaction) =>
-            LastId.Transaction = Sample.Transaction = Texts.Transaction = Totals.Transaction = transaction;
+            LastId.Transaction = Sample.Transaction = Texts.Transaction = Totals.Transaction = Calls.Transaction = transaction;
 
         public async ValueTask DisposeAsync()
         {
@@ -112,6 +117,7 @@ internal sealed class SampleWriter(EvalContext context) : IAsyncDisposable
             await Sample.DisposeAsync();
             await Texts.DisposeAsync();
             await Totals.DisposeAsync();
+            await Calls.DisposeAsync();
         }
     }
 }

@@ -22,9 +22,10 @@ internal static class StoredRunReader
         var cells = run.Cells.ConvertAll(c => c.Id);
         var totals = (await context.CellTotals.AsNoTracking().Where(t => cells.Contains(t.CellId) && t.Samples > 0)
             .ToListAsync(cancellationToken)).ToLookup(t => t.CellId);
+        var calls = await context.CellCalls.AsNoTracking().Where(c => cells.Contains(c.CellId)).ToDictionaryAsync(c => c.CellId, cancellationToken);
         return new StoredRun(
             run.Id, run.Name, run.PlanHash, run.Status, run.StatusNote, run.Trigger, run.Seed, run.CreatedAt, run.FinishedAt,
-            [.. run.Cells.OrderBy(c => c.Position).Select(c => ToCell(c, [.. totals[c.Id]]))]);
+            [.. run.Cells.OrderBy(c => c.Position).Select(c => ToCell(c, [.. totals[c.Id]]) with { Calls = CallSums.Of(calls.GetValueOrDefault(c.Id)) })]);
     }
 
     private static StoredCell ToCell(CellRow cell, List<CellTotalRow> totals) => new(

@@ -18,6 +18,8 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
 
     public DbSet<CellTotalRow> CellTotals => Set<CellTotalRow>();
 
+    public DbSet<CellCallsRow> CellCalls => Set<CellCallsRow>();
+
     public DbSet<SampleRow> Samples => Set<SampleRow>();
 
     public DbSet<EstimateRow> Estimates => Set<EstimateRow>();
@@ -61,6 +63,11 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
         {
             total.HasKey(t => new { t.CellId, t.Outcome });
             total.HasOne<CellRow>().WithMany().HasForeignKey(t => t.CellId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<CellCallsRow>(calls =>
+        {
+            calls.HasKey(c => c.CellId);
+            calls.HasOne<CellRow>().WithOne().HasForeignKey<CellCallsRow>(c => c.CellId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<SampleRow>(sample =>
         {

@@ -40,7 +40,7 @@ internal static class MemoryCase
             var workspace = WorkspaceLoader.Load(Path.Combine(folder, "eval.yaml"));
             var data = new SuiteData(new DataSources());
             var model = new InstantModel();
-            var plan = await new RunPlanner([model], data).PlanAsync(new RunRequest { Workspace = workspace }, CancellationToken.None);
+            var plan = await new RunPlanner([model], data, TimeProvider.System).PlanAsync(new RunRequest { Workspace = workspace }, CancellationToken.None);
             await using var database = await EvalDatabase.OpenAsync(Path.Combine(folder, "eval.db"), OpenMode.ReadWrite, CancellationToken.None);
             var run = await database.Runs.CreateAsync(plan, CancellationToken.None);
             await using var lease = await database.Runs.AcquireAsync(run.Id, CancellationToken.None);

@@ -31,7 +31,7 @@ internal sealed class HostedRun : IAsyncDisposable
         IReadOnlyList<IModelProvider> providers = [new HostedModelProvider(_ => null, TimeProvider.System)];
         var data = new SuiteData(new DataSources());
         _database ??= await EvalDatabase.OpenAsync(Path.Combine(_folder, "eval.db"), OpenMode.ReadWrite, CancellationToken.None);
-        var plan = await new RunPlanner(providers, data).PlanAsync(new RunRequest { Workspace = workspace }, CancellationToken.None);
+        var plan = await new RunPlanner(providers, data, TimeProvider.System).PlanAsync(new RunRequest { Workspace = workspace }, CancellationToken.None);
         var run = await _database.Runs.CreateAsync(plan, CancellationToken.None);
         await using var lease = await _database.Runs.AcquireAsync(run.Id, CancellationToken.None);
         var executor = new RunExecutor(providers, data, _database.Runs, _database.Answers, TimeProvider.System);

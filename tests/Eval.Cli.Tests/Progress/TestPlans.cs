@@ -1,3 +1,4 @@
+using Eval.Core.Costs;
 using Eval.Core.Datasets;
 using Eval.Core.Models;
 using Eval.Core.Running;
@@ -23,7 +24,6 @@ internal static class TestPlans
         Confidence = 0.95,
         Trigger = "cli",
         WorkspaceFile = "/w/eval.yaml",
-        EstimatedMicroUsd = 1_234_567,
     };
 
     public static RunCell Cell(string candidate, string suite, int samples) => new()
@@ -45,7 +45,6 @@ internal static class TestPlans
         DataHash = "h",
         Samples = samples,
         Epochs = 1,
-        EstimatedCalls = samples * 4L,
-        EstimatedTokens = samples * 50L,
+        Estimate = new RunEstimate(samples * 4L, samples * 50L, 0, new Money(0.1m), new Money(1.234567m)),
     };
 }

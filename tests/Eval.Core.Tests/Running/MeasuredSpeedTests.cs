@@ -1,3 +1,4 @@
+using Eval.Core.Costs;
 using Eval.Core.Datasets;
 using Eval.Core.Models;
 using Eval.Core.Running;
@@ -54,6 +55,6 @@ public class MeasuredSpeedTests
         DataHash = "data",
         Samples = 10,
         Epochs = 1,
-        EstimatedTokens = tokens,
+        Estimate = new RunEstimate(1, tokens, 0),
     };
 }

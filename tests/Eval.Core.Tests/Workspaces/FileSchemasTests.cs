@@ -24,7 +24,7 @@ public class FileSchemasTests
     {
         var document = ConfigDocument.Parse(
             """
-            candidates: [ { id: a, local: { file: x }, price: {} }, { id: b, hosted: { provider: openai, model: m } } ]
+            candidates: [ { id: a, local: { file: x }, price: { above: [ { inputTokens: 1 } ] } }, { id: b, hosted: { provider: openai, model: m } } ]
             defaults: { budget: {} }
             schedules: [ { name: n, cron: x } ]
             selection: { default: {} }
@@ -40,6 +40,7 @@ public class FileSchemasTests
         Same(candidate, root.OptionalMaps("candidates")[0]);
         Same(candidate["properties"]!["local"]!, root.OptionalMaps("candidates")[0].OptionalMap("local")!);
         Same(candidate["properties"]!["price"]!, root.OptionalMaps("candidates")[0].OptionalMap("price")!);
+        Same(candidate["properties"]!["price"]!["properties"]!["above"]!["items"]!, root.OptionalMaps("candidates")[0].OptionalMap("price")!.OptionalMaps("above")[0]);
         // "apiKey" is asked for only to say that keys do not belong in the file.
         Same(candidate["properties"]!["hosted"]!, root.OptionalMaps("candidates")[1].OptionalMap("hosted")!, "apiKey");
         Same(schema["properties"]!["defaults"]!, root.OptionalMap("defaults")!);
@@ -113,6 +114,9 @@ public class FileSchemasTests
     [InlineData("gates: { g: { margin: { s: 0.1 }, confidence: 0.5 } }")]
     [InlineData("defaults: { epochs: 0 }")]
     [InlineData("storage: { provider: oracle }")]
+    [InlineData("candidates: [ { id: a, local: { file: x }, price: { batchDiscount: 2 } } ]")]
+    [InlineData("candidates: [ { id: a, local: { file: x }, price: { above: [ { inputPerMTok: 2 } ] } } ]")]
+    [InlineData("candidates: [ { id: a, hosted: { provider: openai, model: m, attempts: 0 } } ]")]
     public void Workspace_Mistake_IsInvalid(string yaml) => Violations(FileSchemas.Workspace, yaml).ShouldNotBeEmpty();
 
     private static IReadOnlyList<SchemaViolation> Violations(string schema, string yaml) =>

@@ -105,7 +105,42 @@ public class WorkspaceLoaderTests
         });
     }
 
+    [Fact]
+    public void Load_AllPriceKeys_AreTaken()
+    {
+        using var folder = Workspace("""
+            candidates:
+              - id: a
+                hosted: { provider: openai, model: m, attempts: 3 }
+                price: { inputPerMTok: 3, outputPerMTok: 15, cachedInputPerMTok: 0.30, writtenInputPerMTok: 3.75, reasoningPerMTok: 20, perRequest: 0.001,
+                  inputPerMChar: 1, outputPerMChar: 2, batchDiscount: 0.25, perHour: 4, asOf: 2026-11-01, validFrom: 2026-10-01, validUntil: 2026-12-31,
+                  above: [ { inputTokens: 200000, inputPerMTok: 6, outputPerMTok: 22.5, cachedInputPerMTok: 0.6, writtenInputPerMTok: 7.5, reasoningPerMTok: 30 } ] }
+            """);
+        var candidate = WorkspaceLoader.Load(folder.Root).Candidates[0];
+        candidate.Hosted!.Attempts.ShouldBe(3);
+        candidate.Price!.Above.ShouldBe([new PriceTier { InputTokens = 200_000, InputPerMTok = 6, OutputPerMTok = 22.5m, CachedInputPerMTok = 0.6m, WrittenInputPerMTok = 7.5m, ReasoningPerMTok = 30 }]);
+        (candidate.Price with { Above = [] }).ShouldBe(new PriceSpec
+        {
+            InputPerMTok = 3,
+            OutputPerMTok = 15,
+            CachedInputPerMTok = 0.3m,
+            WrittenInputPerMTok = 3.75m,
+            ReasoningPerMTok = 20,
+            PerRequest = 0.001m,
+            InputPerMChar = 1,
+            OutputPerMChar = 2,
+            BatchDiscount = 0.25m,
+            PerHour = 4,
+            AsOf = new DateOnly(2026, 11, 1),
+            ValidFrom = new DateOnly(2026, 10, 1),
+            ValidUntil = new DateOnly(2026, 12, 31),
+        });
+    }
+
     [Theory]
+    [InlineData("candidates: [ { id: a, local: { file: x }, price: { inputPerMTok: 1 } } ]", "the price of output tokens is missing (write 0 where they are free: a missing price is not zero)")]
+    [InlineData("candidates: [ { id: a, local: { file: x }, price: { validFrom: 2026-02-01, validUntil: 2026-01-01 } } ]", "\"validUntil\" lies before \"validFrom\"")]
+    [InlineData("candidates: [ { id: a, local: { file: x }, price: { above: [ { inputTokens: 5 }, { inputTokens: 5 } ] } } ]", "two prices above 5 input tokens")]
     [InlineData("candidates: [ { id: a, local: { file: x }, hosted: { provider: openai, model: m } } ]", "has both \"local\" and \"hosted\"")]
     [InlineData("candidates: [ { id: a } ]", "needs \"local\" (a GGUF file) or \"hosted\"")]
     [InlineData("candidates: [ { id: a, local: { file: x } }, { id: a, local: { file: y } } ]", "already defined at line 1")]

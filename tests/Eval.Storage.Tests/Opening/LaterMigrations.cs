@@ -24,4 +24,8 @@ public class LaterMigration : Migration
 public class InitialOfToday : Initial;
 
 [DbContext(typeof(EvalContext))]
+[Migration("20261122053419_CellCalls")]
+public class CellCallsOfToday : CellCalls;
+
+[DbContext(typeof(EvalContext))]
 internal sealed class SnapshotOfToday : EvalContextModelSnapshot;

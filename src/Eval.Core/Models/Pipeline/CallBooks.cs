@@ -7,8 +7,8 @@ internal sealed class CallBooks
     private readonly List<CallRecord> _records = [];
     private CallTotals _totals;
 
-    /// <summary>True once the budget refused a call of this unit.</summary>
-    public bool OverBudget { get; private set; }
+    /// <summary>Why the budget refused a call of this unit, or null where it did not.</summary>
+    public string? Refusal { get; private set; }
 
     /// <summary>What the calls took so far.</summary>
     public CallTotals Totals
@@ -50,5 +50,5 @@ internal sealed class CallBooks
         }
     }
 
-    public void Refuse() => OverBudget = true;
+    public void Refuse(string reason) => Refusal = reason;
 }

@@ -11,9 +11,6 @@ namespace Eval.Core.Models.Pipeline;
 /// </summary>
 internal static class ChatPipeline
 {
-    // Where neither the request nor the model says how long an answer can be.
-    private const int LongestOutput = 32_768;
-
     /// <summary>The pipeline of a hosted model.</summary>
     public static IChatClient Hosted(
         IChatClient model,
@@ -25,22 +22,18 @@ internal static class ChatPipeline
         PipelineSettings settings,
         TimeProvider time)
     {
-        var gauge = new TokenGauge(description.Capabilities.ContextLength ?? LongestOutput);
+        var gauge = new TokenGauge(candidate.Hosted!, description.Capabilities.ContextLength);
         IChatClient client = new CircuitBreakerChatClient(model, gate.Circuit);
         client = new AttemptChatClient(client, settings.AttemptTimeout, time);
         client = new RateLimitedChatClient(client, gate.Limiter, gauge);
         client = new RetryingChatClient(client, settings, time);
-        client = new BudgetChatClient(client, ValidPrice(candidate, time), budget, gauge);
+        client = new BudgetChatClient(client, candidate.Price?.Today(time), budget, gauge);
         return Outer(client, candidate, description, cache, settings.AnswersKeptFor, time);
     }
 
     /// <summary>The pipeline of a model on this machine: nothing to pay, to limit or to try again.</summary>
     public static IChatClient Local(IChatClient model, Candidate candidate, ModelDescription description, IAnswerCache? cache, TimeProvider time) =>
         Outer(new AttemptChatClient(model, limit: null, time), candidate, description, cache, keptFor: null, time);
-
-    /// <summary>The price of a candidate today, or null: a price that no longer holds is no price.</summary>
-    public static PriceSpec? ValidPrice(Candidate candidate, TimeProvider time) =>
-        candidate.Price is { } price && price.IsValidOn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) ? price : null;
 
     private static TelemetryChatClient Outer(
         IChatClient client, Candidate candidate, ModelDescription description, IAnswerCache? cache, TimeSpan? keptFor, TimeProvider time)

@@ -3,25 +3,30 @@ namespace Eval.Core.Models.Pipeline;
 /// <summary>What all candidates share that use one endpoint with one key: its rate limits and its circuit.</summary>
 internal sealed record EndpointGate(EndpointLimiter Limiter, EndpointCircuit Circuit);
 
-/// <summary>The endpoints of a run.</summary>
-internal sealed class EndpointGates : IDisposable
+/// <summary>The endpoints of a run. Thread-safe.</summary>
+/// <param name="running">The candidates that are run; the strictest limits among those who share an endpoint hold for all of them.</param>
+/// <param name="concurrency">Calls at once, in place of what the candidates say; null leaves it to them.</param>
+/// <param name="time">The clock.</param>
+internal sealed class EndpointGates(IReadOnlyList<HostedModelSpec> running, int? concurrency, TimeProvider time) : IDisposable
 {
-    private readonly Dictionary<string, EndpointGate> _gates;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, EndpointGate> _gates = new(StringComparer.Ordinal);
 
-    /// <param name="candidates">Every candidate that may be opened; the strictest limits among those who share an endpoint hold for all of them.</param>
-    /// <param name="concurrency">Calls at once, in place of what the candidates say; null leaves it to them.</param>
-    /// <param name="time">The clock.</param>
-    public EndpointGates(IEnumerable<Candidate> candidates, int? concurrency, TimeProvider time) => _gates = candidates
-        .Where(c => c.Hosted is not null)
-        .GroupBy(c => KeyOf(c.Hosted!), c => c.Hosted!, StringComparer.Ordinal)
-        .ToDictionary(
-            g => g.Key,
-            g => new EndpointGate(
-                new EndpointLimiter(RateLimits.Of(g, concurrency), time),
-                new EndpointCircuit(NameOf(g.First()), PipelineSettings.Default, time)),
-            StringComparer.Ordinal);
+    public EndpointGate Of(HostedModelSpec hosted)
+    {
+        lock (_lock)
+        {
+            var key = KeyOf(hosted);
+            if (!_gates.TryGetValue(key, out var gate))
+            {
+                var limits = RateLimits.Of([hosted, .. running.Where(h => KeyOf(h) == key)], concurrency);
+                gate = _gates[key] = new EndpointGate(
+                    new EndpointLimiter(limits, time), new EndpointCircuit(NameOf(hosted), PipelineSettings.Default, time));
+            }
 
-    public EndpointGate Of(HostedModelSpec hosted) => _gates[KeyOf(hosted)];
+            return gate;
+        }
+    }
 
     public void Dispose()
     {

@@ -67,7 +67,7 @@ internal sealed class MeteredChatClient(IChatClient inner, Func<CallScope> newSc
     {
         if (e.Failure == CallFailure.OverBudget)
         {
-            scope.Books.Refuse();
+            scope.Books.Refuse(e.Message);
         }
 
         return e;

@@ -8,9 +8,13 @@ namespace Eval.Core.Models.Pipeline;
 /// Tells how many tokens a call will take before it is made. The rate limits use an estimate that learns from what the model reports; the budget
 /// uses a bound that holds for every byte-level vocabulary. Thread-safe.
 /// </summary>
-/// <param name="longestOutput">Tokens an answer can have where a request sets no limit.</param>
-internal sealed class TokenGauge(int longestOutput)
+/// <param name="hosted">The model's settings, which may change the length of answers that suites ask for.</param>
+/// <param name="contextLength">The model's context in tokens, or null where unknown.</param>
+internal sealed class TokenGauge(HostedModelSpec hosted, int? contextLength)
 {
+    // Where neither the request nor the model says how long an answer can be.
+    private const int LongestOutput = 32_768;
+
     // Roles, separators, and what a provider puts around a conversation.
     private const int PerMessage = 16;
 
@@ -30,14 +34,14 @@ internal sealed class TokenGauge(int longestOutput)
             ratio = _tokensPerByte ?? FirstTokensPerByte;
         }
 
-        return new CallUsage((long)Math.Ceiling(bytes * ratio) + (count * PerMessage), options?.MaxOutputTokens ?? longestOutput);
+        return new CallUsage((long)Math.Ceiling(bytes * ratio) + (count * PerMessage), Output(options));
     }
 
     /// <summary>What a call can take at most: a token is at least one byte.</summary>
     public CallUsage Most(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         var (bytes, count) = Measure(messages, options);
-        var output = options?.MaxOutputTokens ?? longestOutput;
+        var output = Output(options);
         return new CallUsage(bytes + (count * PerMessage), output) { InputCharacters = bytes, OutputCharacters = 8L * output };
     }
 
@@ -57,6 +61,9 @@ internal sealed class TokenGauge(int longestOutput)
 
     /// <summary>Characters of a conversation, for prices by the character.</summary>
     public static long Characters(IEnumerable<ChatMessage> messages) => messages.Sum(m => (long)m.Text.Length);
+
+    private int Output(ChatOptions? options) =>
+        (hosted.Omit.Contains("max_tokens") ? null : hosted.MaxOutputTokens ?? options?.MaxOutputTokens) ?? hosted.Context ?? contextLength ?? LongestOutput;
 
     private static (long Bytes, int Messages) Measure(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {

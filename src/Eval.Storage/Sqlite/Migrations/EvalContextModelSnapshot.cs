@@ -107,6 +107,37 @@ namespace Eval.Storage.Sqlite.Migrations
                     b.ToTable("Candidates");
                 });
 
+            modelBuilder.Entity("Eval.Storage.Schema.CellCallsRow", b =>
+                {
+                    b.Property<long>("CellId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CostMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LostAnswers")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LostMicroUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RateLimited")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Retries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("WaitMs")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("CellId");
+
+                    b.ToTable("CellCalls");
+                });
+
             modelBuilder.Entity("Eval.Storage.Schema.CellRow", b =>
                 {
                     b.Property<long>("Id")
@@ -472,6 +503,15 @@ namespace Eval.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Suites");
+                });
+
+            modelBuilder.Entity("Eval.Storage.Schema.CellCallsRow", b =>
+                {
+                    b.HasOne("Eval.Storage.Schema.CellRow", null)
+                        .WithOne()
+                        .HasForeignKey("Eval.Storage.Schema.CellCallsRow", "CellId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Eval.Storage.Schema.CellRow", b =>

@@ -25,7 +25,7 @@ public class BudgetChatClientTests
         bench.Endpoint.Arrivals.Count.ShouldBe(40);
         calls.Where(c => c.IsFaulted).ShouldAllBe(c => ((ModelCallException)c.Exception!.InnerException!).Failure == CallFailure.OverBudget);
         budget.Refusal!.ShouldStartWith("stopped by the budget: $0.0096 of $0.01 spent");
-        bench.Books.OverBudget.ShouldBeTrue();
+        bench.Books.Refusal.ShouldBe(budget.Refusal);
     });
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class PipelineBench
         var candidate = new Candidate { Id = "c", Hosted = hosted ?? new HostedModelSpec { Provider = "openai", Model = "m", Concurrency = 64 }, Price = price };
         var description = new ModelDescription(
             new ModelIdentity("hosted", "m", "openai", ""), new ModelCapabilities { Chat = true, ContextLength = 4096 }, new Dictionary<string, string>());
-        Gates = new EndpointGates([candidate], null, time);
+        Gates = new EndpointGates([candidate.Hosted], null, time);
         _pipeline = ChatPipeline.Hosted(
             Endpoint, candidate, description, Gates.Of(candidate.Hosted), cache, budget, settings ?? PipelineSettings.Of(candidate.Hosted), time);
     }

@@ -1,0 +1,120 @@
+using Eval.Core.Metrics;
+using Eval.Core.Models;
+using Eval.Core.Suites;
+
+namespace Eval.Core.Running;
+
+/// <summary>The work of one execution of a plan, candidate by candidate and cell by cell.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="run">The stored run that the results belong to.</param>
+/// <param name="workFolder">Where large intermediate files go.</param>
+/// <param name="options">How to go about it.</param>
+/// <param name="data">Reads data sets.</param>
+/// <param name="store">Where results go.</param>
+/// <param name="writer">Takes them there.</param>
+/// <param name="cache">Answers of earlier runs, or null.</param>
+/// <param name="models">Opens models.</param>
+/// <param name="progress">Told after each commit.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RunWork(
+    RunPlan plan,
+    RunInfo run,
+    string workFolder,
+    RunOptions options,
+    SuiteData data,
+    IRunStore store,
+    ResultWriter writer,
+    IAnswerCache? cache,
+    RunModels models,
+    IProgress<RunProgress> progress,
+    TimeProvider time)
+{
+    /// <summary>Runs cells of one candidate: those of a hosted one at once, those of a local one, which needs the machine, one by one.</summary>
+    public async Task<PartEnd> RunCandidateAsync(IReadOnlyList<RunCell> cells, bool atOnce, CancellationToken cancellationToken)
+    {
+        await using var open = new OpenModels(models);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (atOnce)
+        {
+            return PartEnd.Of(await Task.WhenAll(cells.Select(c => RunCellAsync(c, open, stop, cancellationToken))));
+        }
+
+        var ends = new List<PartEnd>();
+        foreach (var cell in cells)
+        {
+            ends.Add(await RunCellAsync(cell, open, stop, cancellationToken));
+            if (ends[^1].Status == RunStatus.Failed)
+            {
+                break;
+            }
+        }
+
+        return PartEnd.Of(ends);
+    }
+
+    // The candidate's token stops its other cells too; the other one is the run's.
+    private async Task<PartEnd> RunCellAsync(RunCell cell, OpenModels open, CancellationTokenSource candidate, CancellationToken cancellationToken)
+    {
+        var shown = new CellProgress(cell, progress);
+        if (cell.SkipReason is not null)
+        {
+            shown.Send(CellState.Skipped, cell.SkipReason);
+            return PartEnd.Finished;
+        }
+
+        var cellId = run.CellIds[cell.Key];
+        var runner = new CellRunner(cell, cellId, data, store, writer, shown);
+        try
+        {
+            shown.Send(CellState.Opening);
+            if (options.RetryErrors)
+            {
+                await store.DeleteErrorsAsync(cellId, candidate.Token);
+            }
+
+            var model = await open.OpenAsync(cell.Candidate.Id, candidate.Token);
+            var fewShot = await data.FewShotAsync(cell.Suite, plan.Seed, candidate.Token);
+            var context = new SampleContext(plan.Seed, fewShot, workFolder, open.OpenReferenceAsync);
+            await runner.RunAsync(model, context, plan.Seed, cache, options, time, candidate.Token);
+            await EstimateAsync(cell, cellId, runner.Planned);
+            shown.Send(CellState.Done);
+            return PartEnd.Finished;
+        }
+        catch (ModelUnavailableException e)
+        {
+            await candidate.CancelAsync();
+            await EstimateAsync(cell, cellId, runner.Planned);
+            shown.Send(CellState.Failed, e.Message);
+            return new PartEnd(RunStatus.Failed, $"{cell.Candidate.Id}: {e.Message}");
+        }
+        catch (BudgetReachedException e)
+        {
+            await EstimateAsync(cell, cellId, runner.Planned);
+            shown.Send(CellState.Failed, e.Message);
+            return new PartEnd(RunStatus.Stopped, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // A failed write also lands here: flushing then raises what the store said, and the estimates stay as they were.
+            await EstimateAsync(cell, cellId, runner.Planned);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            // Another cell found the model gone, and says why.
+            shown.Send(CellState.Failed);
+            return new PartEnd(RunStatus.Failed);
+        }
+    }
+
+    private async Task EstimateAsync(RunCell cell, long cellId, int planned)
+    {
+        await writer.FlushAsync();
+        var texts = cell.Suite.Metrics.Any(id => BuiltInMetrics.Find(id) is { ReadsDetail: true });
+        var samples = store.ReadSamplesAsync(cellId, texts, CancellationToken.None);
+        var estimates = await CellEstimates.ComputeAsync(
+            cell.Suite, planned, cell.Epochs, plan.Confidence, plan.Seed, samples, CancellationToken.None);
+        await store.SaveEstimatesAsync(cellId, estimates, CancellationToken.None);
+    }
+}
