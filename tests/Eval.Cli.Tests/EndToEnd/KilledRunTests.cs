@@ -1,133 +1,96 @@
-using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Eval.Core.Statistics;
+using Eval.FakeEndpoint;
+using Eval.FakeEndpoint.Faults;
+using Eval.FakeEndpoint.Serving;
 using Eval.TestSupport;
 
 namespace Eval.Cli.Tests.EndToEnd;
 
-/// <summary>Whole runs whose processes are killed at random moments, from the program's start to its end.</summary>
+/// <summary>The program killed at random moments of a hosted run, and started again until it is done.</summary>
 public sealed class KilledRunTests
 {
-    private const int KillsInARound = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private const int Concurrency = 8;
 
-    // Answers of the run before would hide that something is asked again.
-    private static readonly string[] Command = ["run", "--no-cache"];
+    private readonly HashSet<string> _stored = new(StringComparer.Ordinal);
+    private long _seen;
 
     [Fact]
-    public async Task Run_ProgramOrModelHostKilledAtAnyMoment_ResumesToTheSameNumbersAndAsksNothingStoredAgain()
+    public async Task Run_KilledAgainAndAgain_EndsAsIfItHadNeverBeen()
     {
-        using var undisturbed = new DemoSubset();
-        var length = Stopwatch.StartNew();
-        using (var whole = await ProgramRun.ToEndAsync(undisturbed.Root, Command))
+        var kills = TestRounds.Of(50);
+        var samples = 90 * kills;
+        await using var server = await FakeEndpointServer.StartAsync(new FakeEndpointOptions
         {
-            whole.ExitCode.ShouldBe(0, whole.Error);
-        }
-
-        length.Stop();
-        var expected = StoredNumbers.Samples(undisturbed.Database);
-        for (var round = 0; round < TestRounds.Of(20); round++)
+            Otherwise = new ModelProfile { Latency = new Latency { Ms = 20, Spread = 15, Shape = LatencyShape.Uniform }, Faults = new FaultPlan { Mixed = 0.1, RetryAfterSeconds = 0 } },
+        });
+        using var workspace = new HostedWorkspace(server, samples, $"concurrency: {Concurrency}");
+        var random = new SeededRandom(17);
+        for (var kill = 0; kill < kills; kill++)
         {
-            using var workspace = new DemoSubset();
-            await KillAndResumeAsync(workspace, SeededRandom.For(round, "killed run"), expected.Count, length.Elapsed);
-            StoredNumbers.Samples(workspace.Database).ShouldBe(expected, $"round {round}");
-            StoredNumbers.Estimates(workspace.Database).ShouldBe(StoredNumbers.Estimates(undisturbed.Database), $"round {round}");
-            StoredNumbers.Totals(workspace.Database).ShouldBe(StoredNumbers.Totals(undisturbed.Database), $"round {round}");
-        }
-    }
-
-    private static async Task KillAndResumeAsync(DemoSubset workspace, SeededRandom random, int samples, TimeSpan length)
-    {
-        var processes = new MarkedProcesses();
-        var run = ProgramRun.Start(workspace.Root, processes.Variables, Command);
-        try
-        {
-            IReadOnlyList<string> stored = [];
-            for (var kill = 0; kill < KillsInARound && stored.Count < samples; kill++)
+            var before = (await server.Ledger.SettleAsync()).Answered;
+            using var run = ProgramRun.Start(workspace.Root, null, ["run", "--quiet"]);
+            // Some are killed before their first question, most in the middle of the work.
+            var at = before + random.Next(60);
+            while (server.Ledger.Totals.Answered < at && !run.HasExited)
             {
-                var victim = (Victim)random.Next(3);
-                if (victim != Victim.Host && random.Next(4) == 0)
-                {
-                    // By the clock: often while the program still reads its files or opens a model.
-                    await Task.WhenAny(run.EndAsync(), Task.Delay(length * random.NextDouble(), TimeProvider.System));
-                }
-                else
-                {
-                    // By the work, and a little later: somewhere within a unit.
-                    await StoresAsync(run, workspace, stored.Count + 1 + random.Next(Math.Max(1, samples - stored.Count - 1)));
-                    await Task.Delay(2 * Pause * random.NextDouble(), TimeProvider.System);
-                }
-
-                stored = Grown(stored, workspace);
-                KillNow(run, processes, victim);
-                if (victim != Victim.Host)
-                {
-                    await EndedAsync(run, processes);
-                    stored = Grown(stored, workspace);
-                    if (run.ExitCode == 0)
-                    {
-                        return;
-                    }
-
-                    run.Dispose();
-                    run = ProgramRun.Start(workspace.Root, processes.Variables, Command);
-                }
+                await Task.Delay(2);
             }
 
-            await EndedAsync(run, processes);
-            run.ExitCode.ShouldBe(0, run.Error);
-            Grown(stored, workspace).Count.ShouldBe(samples);
-        }
-        finally
-        {
-            run.Dispose();
-        }
-    }
-
-    private static async Task StoresAsync(ProgramRun run, DemoSubset workspace, int wanted)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!run.HasExited && StoredNumbers.Count(workspace.Database) < wanted && !patience.IsCancellationRequested)
-        {
-            await Task.Delay(Pause, TimeProvider.System);
+            run.HasExited.ShouldBeFalse($"kill {kill}: {run.Error}");
+            await run.SignalAsync("KILL");
+            await run.EndAsync();
+            await CheckThatNothingStoredIsAskedAgainAsync(server, workspace, kill);
         }
 
-        StoredNumbers.Count(workspace.Database).ShouldBeGreaterThanOrEqualTo(wanted, run.Error);
+        using var last = await ProgramRun.ToEndAsync(workspace.Root, "run", "--quiet");
+        last.ExitCode.ShouldBe(0, last.Error);
+        last.Out.ShouldContain("Went on with run");
+
+        var totals = await server.Ledger.SettleAsync();
+        // A kill loses what was under way, and at most what was answered but not yet committed.
+        totals.AskedAgain.ShouldBeLessThanOrEqualTo(kills * 4L * Concurrency);
+
+        var resumed = await StoredAsync(workspace);
+        resumed.Count.ShouldBe(samples);
+        using var whole = await ProgramRun.ToEndAsync(workspace.Root, "run", "--quiet", "--fresh", "--no-cache", "--db", "whole.db");
+        whole.ExitCode.ShouldBe(0, whole.Error);
+        var uninterrupted = await StoredAsync(workspace, "--db", "whole.db");
+        resumed.ShouldBe(uninterrupted);
+        (await EstimatesAsync(workspace)).ShouldBe(await EstimatesAsync(workspace, "--db", "whole.db"));
     }
 
-    private static void KillNow(ProgramRun run, MarkedProcesses processes, Victim victim)
+    // What the database holds now must not be asked by the run that follows; the last call looks at the run that follows the kill before.
+    private async Task CheckThatNothingStoredIsAskedAgainAsync(FakeEndpointServer server, HostedWorkspace workspace, int kill)
     {
-        var hosts = processes.Hosts();
-        IReadOnlyList<int> victims = victim switch
+        await server.Ledger.SettleAsync();
+        server.Ledger.Entries.Where(e => e.Number > _seen).Select(e => e.Question).Where(_stored.Contains).ShouldBeEmpty($"kill {kill}");
+        _seen = server.Ledger.Entries.Max(e => (long?)e.Number) ?? 0;
+        foreach (var sample in await StoredAsync(workspace))
         {
-            Victim.Program => [run.ProcessId],
-            Victim.Host => hosts,
-            _ => [run.ProcessId, .. hosts],
-        };
-        foreach (var id in victims)
-        {
-            processes.Kill(id);
+            _stored.Add(JsonNode.Parse(sample)!["prompt"]!.GetValue<string>());
         }
     }
 
-    private static async Task EndedAsync(ProgramRun run, MarkedProcesses processes)
+    private static async Task<List<string>> StoredAsync(HostedWorkspace workspace, params string[] more)
     {
-        await run.EndAsync();
-        (await processes.LeftAsync()).ShouldBeEmpty("no model host outlives the program");
+        using var shown = await ProgramRun.ToEndAsync(workspace.Root, null, ["samples", "--jsonl", "--limit", "100000", .. more]);
+        return [.. shown.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+        {
+            // Time and what it took to get the answer may differ; what was answered may not.
+            var sample = JsonNode.Parse(line)!.AsObject();
+            foreach (var name in (string[])["run", "cell", "durationMs", "cached", "costUsd", "costMicroUsd", "inputTokens", "outputTokens"])
+            {
+                sample.Remove(name);
+            }
+
+            return sample.ToJsonString();
+        }).Order(StringComparer.Ordinal)];
     }
 
-    // What is stored now; what was stored before must be the beginning of it.
-    private static IReadOnlyList<string> Grown(IReadOnlyList<string> before, DemoSubset workspace)
+    private static async Task<List<string>> EstimatesAsync(HostedWorkspace workspace, params string[] more)
     {
-        var now = StoredNumbers.Askings(workspace.Database);
-        now.Take(before.Count).ShouldBe(before, "what was stored is neither lost nor asked again");
-        return now;
-    }
-
-    private enum Victim
-    {
-        Program,
-        Host,
-        Both,
+        using var shown = await ProgramRun.ToEndAsync(workspace.Root, null, ["show", "--json", .. more]);
+        return [.. JsonNode.Parse(shown.Out)!["cells"]!.AsArray().SelectMany(c => c!["estimates"]!.AsArray()).Select(e => e!.ToJsonString())];
     }
 }

@@ -82,9 +82,13 @@ internal sealed class ProgramRun : IDisposable
     }
 
     /// <summary>Starts, and waits until standard error holds a text.</summary>
-    public static async Task<ProgramRun> UntilAsync(string folder, string awaited, params string[] arguments)
+    public static Task<ProgramRun> UntilAsync(string folder, string awaited, params string[] arguments) => UntilAsync(folder, awaited, null, arguments);
+
+    /// <summary>Starts with some variables set, and waits until standard error holds a text.</summary>
+    public static async Task<ProgramRun> UntilAsync(
+        string folder, string awaited, IReadOnlyDictionary<string, string>? variables, params string[] arguments)
     {
-        var run = new ProgramRun(folder, awaited, null, arguments);
+        var run = new ProgramRun(folder, awaited, variables, arguments);
         await Task.WhenAny(run._seen.Task, run._process.WaitForExitAsync()).WaitAsync(Patience);
         return run;
     }

@@ -45,7 +45,7 @@ public enum FaultKind
     /// <summary>The stream ends in good order, but without its last chunks; a whole answer is cut. Billed, lost.</summary>
     TruncatedStream,
 
-    /// <summary>An error event in the middle of the stream; a whole answer is a 500 after the work. Billed, lost.</summary>
+    /// <summary>An error event in the middle of the stream: billed, lost. Where no stream was asked for, a plain 500: not billed.</summary>
     ErrorInStream,
 
     /// <summary>JSON that does not parse. Billed, lost.</summary>

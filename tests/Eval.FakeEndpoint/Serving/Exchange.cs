@@ -178,7 +178,7 @@ internal sealed class Exchange(FakeEndpointOptions options, ModelShelf shelf, Le
     private static ApiError? Problem(ModelRequest request, ServedModel model, Answer answer, FaultKind fault)
     {
         var profile = model.Profile;
-        if (fault is not FaultKind.ErrorInStream && FaultErrors.Of(fault, request, profile) is { } error)
+        if ((fault is not FaultKind.ErrorInStream || !request.Stream) && FaultErrors.Of(fault, request, profile) is { } error)
         {
             return error;
         }

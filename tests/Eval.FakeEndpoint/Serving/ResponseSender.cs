@@ -71,9 +71,6 @@ internal sealed class ResponseSender(Ledger ledger, TimeProvider time)
             case FaultKind.MalformedJson or FaultKind.TruncatedStream:
                 await WholeAsync(response, StatusCodes.Status200OK, "application/json", body[..(body.Length * 3 / 5)], 0);
                 return;
-            case FaultKind.ErrorInStream:
-                await ErrorAsync(response, FaultErrors.Server);
-                return;
             case FaultKind.DropMidStream or FaultKind.HangMidStream:
                 response.Http.Response.ContentLength = body.Length;
                 await SendAsync(response, body.AsMemory(0, body.Length / 2), tokens / 2);

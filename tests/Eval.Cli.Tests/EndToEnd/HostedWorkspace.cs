@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using Eval.FakeEndpoint;
+using Eval.TestSupport;
+
+namespace Eval.Cli.Tests.EndToEnd;
+
+/// <summary>A workspace in a temporary folder with one hosted candidate at a test endpoint and a suite whose right answer is the question.</summary>
+internal sealed class HostedWorkspace : IDisposable
+{
+    public const string KeyVariable = "TEST_ENDPOINT_KEY";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public HostedWorkspace(FakeEndpointServer server, int samples, string candidate = "concurrency: 8", bool keyed = false)
+    {
+        _folder.Write("eval.yaml", $$"""
+            candidates:
+              - id: hosted
+                hosted: { provider: openai-compatible, endpoint: "{{server.OpenAiAddress}}", model: m, {{(keyed ? $"apiKeyEnv: {KeyVariable}, " : "")}}{{candidate}} }
+            suites: [suite.yaml]
+            """);
+        _folder.Write("suite.yaml", """
+            name: questions
+            version: 1
+            kind: generation
+            dataset: { files: [data.jsonl] }
+            prompt: "{{question}}"
+            target: question
+            scoring: exact_match
+            metrics: [exact_match]
+            """);
+        _folder.Write("data.jsonl", string.Join('\n', Enumerable.Range(0, samples).Select(i => $$"""{"id":"q{{i}}","question":"{{Question(i)}}"}""")));
+    }
+
+    public string Root => _folder.Root;
+
+    public static string Question(int i) => string.Create(CultureInfo.InvariantCulture, $"What is the meaning of number {i}?");
+
+    /// <summary>Files that hold a text, in any encoding that a database or a log would use.</summary>
+    public IReadOnlyList<string> FilesWith(string text)
+    {
+        byte[][] forms = [Encoding.UTF8.GetBytes(text), Encoding.Unicode.GetBytes(text), Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=')[..^1])];
+        return [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Where(f => forms.Any(form => File.ReadAllBytes(f).AsSpan().IndexOf(form) >= 0))];
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

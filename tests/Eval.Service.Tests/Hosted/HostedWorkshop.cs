@@ -1,0 +1,85 @@
+using System.Globalization;
+using Eval.Core.Datasets;
+using Eval.Core.Running;
+using Eval.Core.Suites;
+using Eval.Core.Workspaces;
+using Eval.FakeEndpoint;
+using Eval.Providers;
+using Eval.Service.Running;
+using Eval.Storage;
+using Eval.Storage.Opening;
+using Eval.TestSupport;
+
+namespace Eval.Service.Tests.Hosted;
+
+/// <summary>A workspace with one hosted candidate at a test endpoint and a generation suite, run through the whole program but its command line.</summary>
+internal sealed class HostedWorkshop : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TimeProvider _time;
+    private readonly HostedModelProvider _provider;
+
+    private HostedWorkshop(FakeEndpointServer server, int samples, string candidate, int speed)
+    {
+        Server = server;
+        _time = speed == 1 ? TimeProvider.System : new FastTimeProvider(speed);
+        _provider = new HostedModelProvider(_ => null, _time);
+        _folder.Write("eval.yaml", $$"""
+            candidates:
+              - id: hosted
+                hosted: { provider: openai-compatible, endpoint: "{{server.OpenAiAddress}}", model: m, {{candidate}} }
+            suites: [suite.yaml]
+            """);
+        // The endpoint repeats the question: an answer is right only where it is this very sample's.
+        _folder.Write("suite.yaml", """
+            name: questions
+            version: 1
+            kind: generation
+            dataset: { files: [data.jsonl] }
+            prompt: "{{question}}"
+            target: question
+            scoring: exact_match
+            metrics: [exact_match]
+            """);
+        _folder.Write("data.jsonl", string.Join('\n', Enumerable.Range(0, samples).Select(i => $$"""{"id":"q{{i}}","question":"{{Question(i)}}"}""")));
+    }
+
+    public FakeEndpointServer Server { get; }
+
+    public static string Question(int i) => string.Create(CultureInfo.InvariantCulture, $"What is the meaning of number {i}?");
+
+    /// <summary>Starts an endpoint without faults; the workspace is planned with it as it is.</summary>
+    /// <param name="samples">Questions.</param>
+    /// <param name="candidate">More keys of the candidate.</param>
+    /// <param name="speed">How many times faster than the real one the client's clock runs.</param>
+    public static async Task<HostedWorkshop> StartAsync(int samples, string candidate = "concurrency: 16", int speed = 20) =>
+        new(await FakeEndpointServer.StartAsync(), samples, candidate, speed);
+
+    /// <summary>Plans against a healthy endpoint, then runs against one that behaves as told; the ledger holds the run alone.</summary>
+    public async Task<(RunOutcome Outcome, IReadOnlyList<SampleResult> Samples)> RunAsync(ModelProfile profile)
+    {
+        var service = new RunService(_folder.PathOf("results/eval.db"), [_provider], new SuiteData(new DataSources()), _time);
+        Server.Set("m", new ModelProfile());
+        var plan = await service.PlanAsync(new RunRequest { Workspace = WorkspaceLoader.Load(_folder.PathOf("eval.yaml")) }, CancellationToken.None);
+        await Server.Ledger.SettleAsync();
+        Server.Ledger.Clear();
+        Server.Set("m", profile);
+        var outcome = await service.RunAsync(plan, new RunOptions { NoCache = true, Fresh = true }, new Progress<RunProgress>(), CancellationToken.None);
+        await Server.Ledger.SettleAsync();
+
+        await using var database = await EvalDatabase.OpenAsync(_folder.PathOf("results/eval.db"), OpenMode.ReadOnly, CancellationToken.None);
+        var samples = new List<SampleResult>();
+        await foreach (var sample in database.Runs.ReadSamplesAsync(outcome.Run.Cells.Single().Id, texts: true, CancellationToken.None))
+        {
+            samples.Add(sample);
+        }
+
+        return (outcome, samples);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        _folder.Dispose();
+    }
+}
