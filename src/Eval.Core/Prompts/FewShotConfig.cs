@@ -11,6 +11,7 @@ internal static class FewShotConfig
         ["fixed"] = FewShotChoice.Fixed,
         ["random"] = FewShotChoice.Random,
         ["balanced"] = FewShotChoice.Balanced,
+        ["similar"] = FewShotChoice.Similar,
     };
 
     public static FewShotSpec Read(ConfigMap map)
@@ -28,6 +29,7 @@ internal static class FewShotConfig
             Dataset = map.OptionalMap("dataset") is { } dataset ? DatasetConfig.Read(dataset) : null,
             Template = map.OptionalTemplate("template"),
             BalanceBy = Path(map, "balanceBy"),
+            SimilarBy = Path(map, "similarBy"),
             MatchBy = Path(map, "matchBy"),
             Separator = map.OptionalString("separator") ?? standard.Separator,
             Preamble = map.OptionalTemplate("preamble"),
@@ -39,6 +41,15 @@ internal static class FewShotConfig
         else if (spec.Choice != FewShotChoice.Balanced && map.Has("balanceBy"))
         {
             map.Report("balanceBy", "\"balanceBy\" goes with \"choice: balanced\"");
+        }
+
+        if (spec is { Choice: FewShotChoice.Similar, SimilarBy: null } && !map.Has("similarBy"))
+        {
+            map.Report("choice", "choice \"similar\" needs \"similarBy\": the field whose text is compared");
+        }
+        else if (spec.Choice != FewShotChoice.Similar && map.Has("similarBy"))
+        {
+            map.Report("similarBy", "\"similarBy\" goes with \"choice: similar\"");
         }
 
         return spec;

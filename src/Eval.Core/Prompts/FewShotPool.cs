@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Eval.Core.Datasets;
@@ -22,6 +23,8 @@ internal sealed class FewShotPool : FewShotSelector
     private readonly int _seed;
     private readonly FieldPath? _matchBy;
     private readonly FieldPath? _balanceBy;
+    private readonly FieldPath? _similarBy;
+    private readonly ConcurrentDictionary<string, Bm25Index> _indices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Example>> _groups = new(StringComparer.Ordinal);
 
     private FewShotPool(Suite suite, FewShotSpec spec, int seed)
@@ -29,6 +32,7 @@ internal sealed class FewShotPool : FewShotSelector
         (_suite, _spec, _seed) = (suite, spec, seed);
         _matchBy = PathOf(spec.MatchBy);
         _balanceBy = PathOf(spec.BalanceBy);
+        _similarBy = PathOf(spec.SimilarBy);
     }
 
     /// <summary>SHA-256 over the rows, which decide the prompts as the samples do.</summary>
@@ -85,6 +89,7 @@ internal sealed class FewShotPool : FewShotSelector
             ? _spec.Choice switch
             {
                 FewShotChoice.Fixed => First(group, Allowed, _spec.Count),
+                FewShotChoice.Similar => Similar(match, group, Allowed, sample),
                 FewShotChoice.Random => Draw(group, Allowed, _spec.Count, random),
                 _ => Balance(group, Allowed, random),
             }
@@ -155,6 +160,22 @@ internal sealed class FewShotPool : FewShotSelector
 
         return drawn;
     }
+
+    /// <summary>The most alike, in rising order. A row with the very words of the sample is the sample, whatever else differs, and is never taken.</summary>
+    private List<Example> Similar(string match, List<Example> group, Func<Example, bool> allowed, Sample sample)
+    {
+        var index = _indices.GetOrAdd(match, _ => new Bm25Index([.. group.Select(e => TextOf(e.Row.Fields, e.Row.Source))]));
+        var text = TextOf(sample.Fields, sample.Source);
+        var words = Bm25Index.WordsOf(text);
+        var chosen = index.Rank(text).Select(i => group[i])
+            .Where(e => allowed(e) && !Bm25Index.WordsOf(TextOf(e.Row.Fields, e.Row.Source)).SequenceEqual(words, StringComparer.Ordinal))
+            .Take(_spec.Count).ToList();
+        chosen.Reverse();
+        return chosen;
+    }
+
+    private string TextOf(JsonObject fields, SourcePosition at) => _similarBy!.FindText(fields)
+        ?? throw new EvalConfigurationException(at, $"the row has no field \"{_similarBy}\", which fewShot compares");
 
     /// <summary>Takes from each value in turn, values in random order, until there are enough; then mixes them.</summary>
     private List<Example> Balance(List<Example> group, Func<Example, bool> allowed, SeededRandom random)

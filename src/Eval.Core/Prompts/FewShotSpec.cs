@@ -20,6 +20,9 @@ public sealed record FewShotSpec
     /// <summary>The field to balance over, for <see cref="FewShotChoice.Balanced"/>.</summary>
     public string? BalanceBy { get; init; }
 
+    /// <summary>What is compared between example and sample, for <see cref="FewShotChoice.Similar"/>: a field such as the question.</summary>
+    public string? SimilarBy { get; init; }
+
     /// <summary>A field whose value must be equal in example and sample (the subject, in MMLU), or null.</summary>
     public string? MatchBy { get; init; }
 
@@ -41,4 +44,7 @@ public enum FewShotChoice
 
     /// <summary>Random ones, as equal in number as possible over the values of a field.</summary>
     Balanced,
+
+    /// <summary>Those whose text is most like the sample's, by BM25; the most alike stands last, next to the question.</summary>
+    Similar,
 }

@@ -21,8 +21,11 @@ internal static class GenerationConfig
     public static GenerationSettings Read(ConfigMap map)
     {
         var standard = new GenerationSettings();
+        var thoughts = map.OptionalChainOfThought(GenerationSettings.ThinkFirst);
         var settings = new GenerationSettings
         {
+            Thoughts = thoughts,
+            BatchPrompt = map.OptionalInt("batchPrompt", min: 1, max: 100) ?? standard.BatchPrompt,
             Mode = map.OptionalWord("mode", Modes) ?? standard.Mode,
             System = map.OptionalTemplate("system"),
             Instruction = map.OptionalString("instruction") ?? standard.Instruction,
@@ -31,7 +34,7 @@ internal static class GenerationConfig
             ExamplesAsTurns = map.OptionalWord("fewShotAs", ExampleForms) ?? standard.ExamplesAsTurns,
             Tools = ToolDeclarations.Read(map),
             Stop = map.OptionalStrings("stop"),
-            MaxTokens = map.OptionalInt("maxTokens", min: 1) ?? standard.MaxTokens,
+            MaxTokens = map.OptionalInt("maxTokens", min: 1) ?? thoughts?.MaxTokens ?? standard.MaxTokens,
             Temperature = map.OptionalDouble("temperature", min: 0, max: 2) ?? standard.Temperature,
             TopP = map.OptionalDouble("topP", min: 0, max: 1),
             Reasoning = Reasoning(map),
@@ -103,6 +106,20 @@ internal static class GenerationConfig
         if (settings.ExamplesAsTurns && settings.Mode != PromptMode.Chat)
         {
             map.Report("fewShotAs", "fewShotAs: turns goes with mode: chat");
+        }
+
+        if (settings.BatchPrompt > 1)
+        {
+            foreach (var (wrong, key) in new[]
+            {
+                (settings.Mode != PromptMode.Chat, "mode"), (map.Has("fewShot"), "fewShot"), (settings.Tools is not null, "tools"), (settings.Stop.Count > 0, "stop"),
+            })
+            {
+                if (wrong)
+                {
+                    map.Report(key, $"\"{key}\" does not go with \"batchPrompt\": several questions share one chat message and one answer");
+                }
+            }
         }
 
         if (settings.Targets.Count == 0 && !map.Has("target") && settings.Scoring.FirstOrDefault(u => u.Scorer.NeedsReference) is { } needy)

@@ -101,7 +101,8 @@ public sealed class GenerationKind : ISuiteKind
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A local model answers a unit's samples side by side; on a CPU each answer is the same as alone. A hosted one has workers enough.
-        var size = model.Candidate.Hosted is null ? ((GenerationSettings)suite.Settings).UnitSize : 1;
+        var settings = (GenerationSettings)suite.Settings;
+        var size = settings.BatchPrompt > 1 ? settings.BatchPrompt : model.Candidate.Hosted is null ? settings.UnitSize : 1;
         var index = 0;
         await foreach (var batch in samples.Chunk(size).WithCancellation(cancellationToken))
         {
@@ -116,6 +117,11 @@ public sealed class GenerationKind : ISuiteKind
         var chat = model.Chat ?? throw new ModelUnavailableException("the model does not write", isPermanent: true);
         var raw = IsRaw((GenerationSettings)suite.Settings, model.Description.Capabilities);
         var generation = new GenerationRun(suite, unit, context, chat, raw);
+        if (((GenerationSettings)suite.Settings).BatchPrompt > 1)
+        {
+            return await generation.RunBatchAsync(cancellationToken);
+        }
+
         return await Task.WhenAll(unit.Samples.Select(s => generation.RunAsync(s, cancellationToken)));
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Eval.Core.Prompts;
 using Eval.Core.Scoring;
@@ -16,7 +17,7 @@ internal sealed class GenerationPrompt(Suite suite, SampleContext context)
     /// <summary>The messages of a chat, or the one message that holds a raw prompt.</summary>
     public List<ChatMessage> Messages(Sample sample, bool raw)
     {
-        var question = suite.Prompt!.Render(sample);
+        var question = Question(sample);
         var system = _settings.System?.Render(sample);
         if (raw)
         {
@@ -52,6 +53,20 @@ internal sealed class GenerationPrompt(Suite suite, SampleContext context)
             : Joined(_settings.Instruction, (suite.FewShot?.Preamble is { } preamble ? preamble.Render(sample) : "") + text);
     }
 
+    /// <summary>The message that asks several questions at once, each under its number; a system message sees the first row.</summary>
+    public List<ChatMessage> Batch(IReadOnlyList<Sample> samples)
+    {
+        var text = new StringBuilder(_settings.Instruction.Length == 0 ? "" : _settings.Instruction + "\n\n");
+        text.Append($"Answer all {samples.Count} questions below. Begin each answer on a line of its own with A[number]: and the number of its question.\n\n");
+        for (var i = 0; i < samples.Count; i++)
+        {
+            text.Append($"Q[{i + 1}]: ").Append(Question(samples[i])).Append("\n\n");
+        }
+
+        List<ChatMessage> messages = [new(ChatRole.User, text.ToString().TrimEnd('\n'))];
+        return _settings.System?.Render(samples[0]) is { Length: > 0 } system ? [new ChatMessage(ChatRole.System, system), .. messages] : messages;
+    }
+
     /// <summary>The messages as one text, for tables and logs; a lone user message as it is.</summary>
     public static string Text(IReadOnlyList<ChatMessage> messages) => messages is [{ } only]
         ? only.Text
@@ -85,6 +100,8 @@ internal sealed class GenerationPrompt(Suite suite, SampleContext context)
 
         return references;
     }
+
+    private string Question(Sample sample) => suite.Prompt!.Render(sample) + (_settings.Thoughts is { } thoughts ? "\n\n" + thoughts.Instruction : "");
 
     private string Block(Sample sample) => _settings.ExamplesAsTurns ? "" : FewShotBlock.Render(
         suite, context.FewShot, sample,

@@ -27,6 +27,33 @@ internal sealed class GenerationRun(Suite suite, WorkUnit unit, SampleContext co
         return answer.Sample.Outcome.IsScored() ? await ScoreAsync(sample, references, answer, cancellationToken) : answer.Sample;
     }
 
+    /// <summary>Asks several questions in one prompt and scores each part of the answer. Tokens, time and cost are shared out evenly.</summary>
+    public async Task<IReadOnlyList<SampleResult>> RunBatchAsync(CancellationToken cancellationToken)
+    {
+        var samples = unit.Samples;
+        var messages = _prompt.Batch(samples);
+        var options = Options(samples[0]);
+        options.MaxOutputTokens = _settings.MaxTokens * samples.Count;
+        var start = SampleResults.Start(suite, unit, samples[0], SampleOutcome.ProviderError) with { Prompt = GenerationPrompt.Text(messages) };
+        var answer = await ModelCalls.AskAsync(chat, messages, options, start, cancellationToken);
+        var parts = BatchAnswer.Split(_settings.Reasoning is { } tags ? tags.Strip(answer.Sample.Answer ?? "", out _) : answer.Sample.Answer ?? "");
+        var results = new List<SampleResult>(samples.Count);
+        for (var i = 0; i < samples.Count; i++)
+        {
+            var references = _prompt.References(samples[i]);
+            var own = BatchAnswer.Share(answer.Sample, i, samples.Count) with
+            {
+                Answer = answer.Response is null ? null : parts.GetValueOrDefault(i + 1, ""),
+                Target = references.Count == 0 ? null : string.Join(" | ", references.Select(r => r.Text)),
+            };
+            var place = SampleResults.Start(suite, unit, samples[i], own.Outcome);
+            own = own with { Ordinal = place.Ordinal, SampleId = place.SampleId, Slices = place.Slices, Cluster = place.Cluster };
+            results.Add(own.Outcome.IsScored() ? await ScoreAsync(samples[i], references, answer with { Sample = own }, cancellationToken) : own);
+        }
+
+        return results;
+    }
+
     private ChatOptions Options(Sample sample) => new()
     {
         Temperature = (float)_settings.Temperature,

@@ -16,6 +16,15 @@ public sealed record GenerationSettings
     /// <summary>Stands before the prompt and its examples, followed by an empty line; empty for none.</summary>
     public string Instruction { get; init; } = "";
 
+    /// <summary>The usual words of <c>chainOfThought: true</c> (Kojima et al. 2022).</summary>
+    public const string ThinkFirst = "Let's think step by step.";
+
+    /// <summary>Stands behind the prompt, after an empty line, and asks for thoughts before the answer; null for none. Examples do not show it.</summary>
+    public ChainOfThought? Thoughts { get; init; }
+
+    /// <summary>Questions in one prompt, answered together (batch prompting, Cheng et al. 2023). Default 1: each alone.</summary>
+    public int BatchPrompt { get; init; } = 1;
+
     /// <summary>Stands between the prompt of an example and its answer. Default: one space.</summary>
     public string TargetDelimiter { get; init; } = " ";
 
@@ -31,7 +40,7 @@ public sealed record GenerationSettings
     /// <summary>Texts that end an answer. Default: none.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
-    /// <summary>Tokens that an answer may have, thoughts included. Default 512.</summary>
+    /// <summary>Tokens that an answer may have, thoughts included. Default 512; 1024 with a chain of thought. A batch may have so many for each question.</summary>
     public int MaxTokens { get; init; } = 512;
 
     /// <summary>Sampling temperature, 0 (the default) to 2.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Eval.Core.Metrics;
 using Eval.Core.Running;
 using Eval.Core.Scoring;
+using Eval.Core.Statistics;
 using Microsoft.Extensions.AI;
 
 namespace Eval.Core.Suites.Kinds.MultipleChoice;
@@ -12,7 +13,10 @@ internal sealed class GeneratedChoices(Suite suite, WorkUnit unit, SampleContext
     private readonly MultipleChoiceSettings _settings = (MultipleChoiceSettings)suite.Settings;
     private readonly ChoicePrompt _prompt = new(suite, context);
 
-    public async Task<SampleResult> RunAsync(Sample sample, CancellationToken cancellationToken)
+    public Task<SampleResult> RunAsync(Sample sample, CancellationToken cancellationToken) =>
+        _settings.ShuffleVotes > 1 ? VoteAsync(sample, cancellationToken) : AskAsync(sample, cancellationToken);
+
+    private async Task<SampleResult> AskAsync(Sample sample, CancellationToken cancellationToken)
     {
         var item = ChoiceItemReader.Read(_settings, sample);
         var prompt = Prompt(_prompt, _settings, sample, item);
@@ -21,10 +25,45 @@ internal sealed class GeneratedChoices(Suite suite, WorkUnit unit, SampleContext
             Prompt = prompt,
             Target = string.Join(" | ", item.Golds.Select(ChoiceItem.Letter)),
         };
-        var options = new ChatOptions { Temperature = 0, MaxOutputTokens = _settings.MaxTokens, Seed = (long)context.Seed + unit.Epoch };
-        var answer = await ModelCalls.AskAsync(chat, [new ChatMessage(ChatRole.User, prompt)], options, start, cancellationToken);
-        return Score(answer, item);
+        return Score(await CallAsync(prompt, start, cancellationToken), item);
     }
+
+    // Asked several times with the choices in other orders: a letter that the model likes for its place loses its weight.
+    private async Task<SampleResult> VoteAsync(Sample sample, CancellationToken cancellationToken)
+    {
+        var item = ChoiceItemReader.Read(_settings, sample);
+        var tally = new ShuffledVotes(item);
+        var start = SampleResults.Start(suite, unit, sample, SampleOutcome.ProviderError) with { Target = string.Join(" | ", item.Golds.Select(ChoiceItem.Letter)) };
+        var sum = start;
+        for (var vote = 0; vote < _settings.ShuffleVotes; vote++)
+        {
+            var shuffled = tally.Shuffle(SeededRandom.For(context.Seed, $"shuffle:{sample.Id}:{unit.Epoch}:{vote}"));
+            var answer = await CallAsync(Prompt(_prompt, _settings, sample, shuffled), start, cancellationToken);
+            sum = ShuffledVotes.Add(sum, answer.Sample, isFirst: vote == 0);
+            if (!answer.Sample.Outcome.IsScored())
+            {
+                // Fewer votes would be another strategy.
+                return sum with { Outcome = answer.Sample.Outcome, Reason = $"vote {vote + 1}: {answer.Sample.Reason}" };
+            }
+
+            tally.Count(answer.Response is { } response && answer.Sample.Outcome == SampleOutcome.Completed ? ChoiceLetter.Read(response.Text, shuffled.Choices) : null);
+        }
+
+        return tally.Winner is { } chosen
+            ? sum with
+            {
+                Outcome = SampleOutcome.Completed,
+                Reason = null,
+                Measures = Measure(item.Golds.Contains(chosen) ? 1 : 0),
+                DetailJson = JsonSerializer.Serialize(new { predicted = chosen, gold = item.Golds, votes = tally.Votes, vote = ChoiceItem.Letter(chosen) }),
+            }
+            : Failed(sum, SampleOutcome.Unparsed, "no choice could be read from any vote");
+    }
+
+    private Task<ModelAnswer> CallAsync(string prompt, SampleResult start, CancellationToken cancellationToken) => ModelCalls.AskAsync(
+        chat, [new ChatMessage(ChatRole.User, prompt)],
+        new ChatOptions { Temperature = 0, MaxOutputTokens = _settings.MaxTokens, Seed = (long)context.Seed + unit.Epoch },
+        start with { Prompt = prompt }, cancellationToken);
 
     /// <summary>The whole message of a sample.</summary>
     public static string Prompt(ChoicePrompt prompt, MultipleChoiceSettings settings, Sample sample, ChoiceItem item)

@@ -40,6 +40,7 @@ internal static class MultipleChoiceConfig
     public static MultipleChoiceSettings Read(ConfigMap map)
     {
         var standard = new MultipleChoiceSettings();
+        var thoughts = map.OptionalChainOfThought(MultipleChoiceSettings.ThinkFirst);
         var settings = ReadChoices(map, standard) with
         {
             Answer = Field(map, "answer"),
@@ -52,11 +53,17 @@ internal static class MultipleChoiceConfig
             ContextPerChoice = map.OptionalTemplate("contextPerChoice"),
             Suffix = map.OptionalTemplate("suffix"),
             GeneratedPrompt = map.OptionalTemplate("generatedPrompt"),
-            Instruction = map.OptionalString("instruction") ?? standard.Instruction,
-            MaxTokens = map.OptionalInt("maxTokens", min: 1) ?? standard.MaxTokens,
+            Instruction = map.OptionalString("instruction") ?? thoughts?.Instruction ?? standard.Instruction,
+            ShuffleVotes = map.OptionalInt("shuffleVotes", min: 1, max: 100) ?? standard.ShuffleVotes,
+            MaxTokens = map.OptionalInt("maxTokens", min: 1) ?? thoughts?.MaxTokens ?? standard.MaxTokens,
             UnitSize = map.OptionalInt("unitSize", min: 1, max: 4096) ?? standard.UnitSize,
             ChoicesAt = map.PositionOf("choices"),
         };
+        if (map.Has("chainOfThought") && map.Has("instruction"))
+        {
+            map.Report("chainOfThought", "\"chainOfThought\" is an instruction: name one of the two");
+        }
+
         CheckAnswer(map, settings);
         CheckPrompt(map, settings);
         CheckMetrics(map, settings);
@@ -142,7 +149,7 @@ internal static class MultipleChoiceConfig
 
         if (!settings.MayGenerate)
         {
-            foreach (var key in (string[])["generatedPrompt", "instruction", "maxTokens"])
+            foreach (var key in (string[])["generatedPrompt", "instruction", "maxTokens", "chainOfThought", "shuffleVotes"])
             {
                 if (map.Has(key))
                 {

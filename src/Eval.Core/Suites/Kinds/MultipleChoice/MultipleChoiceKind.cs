@@ -52,7 +52,7 @@ public sealed class MultipleChoiceKind : ISuiteKind
             var message = GeneratedChoices.Prompt(prompt, settings, sample, item);
             if (settings.Mode == ChoiceMode.Generated)
             {
-                return new SampleEstimate(1, message.Length, settings.MaxTokens);
+                return new SampleEstimate(settings.ShuffleVotes, (long)message.Length * settings.ShuffleVotes, settings.MaxTokens * settings.ShuffleVotes);
             }
         }
 

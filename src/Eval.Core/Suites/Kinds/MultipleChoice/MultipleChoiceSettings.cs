@@ -7,6 +7,12 @@ namespace Eval.Core.Suites.Kinds.MultipleChoice;
 /// <summary>The keys that only a multiple-choice suite has.</summary>
 public sealed record MultipleChoiceSettings
 {
+    /// <summary>The default instruction of generated mode.</summary>
+    public const string LetterOnly = "Answer with the letter of the right choice only.";
+
+    /// <summary>The instruction of <c>chainOfThought: true</c>.</summary>
+    public const string ThinkFirst = "Think step by step. Then end with \"The answer is (X)\", where X is the letter of the right choice.";
+
     /// <summary>The field that holds the list of choices, or null where they come from elsewhere.</summary>
     public FieldPath? ChoicesField { get; init; }
 
@@ -53,9 +59,15 @@ public sealed record MultipleChoiceSettings
     public PromptTemplate? GeneratedPrompt { get; init; }
 
     /// <summary>Stands before the prompt in generated mode. Default: asks for the letter only.</summary>
-    public string Instruction { get; init; } = "Answer with the letter of the right choice only.";
+    public string Instruction { get; init; } = LetterOnly;
 
-    /// <summary>Tokens that a generated answer may have. Default 16.</summary>
+    /// <summary>
+    /// How often a generated answer is asked for, each time with the choices in another order; the majority decides (the choice-shuffling ensemble of
+    /// Medprompt, Nori et al. 2023). Default 1: once, in the data's order.
+    /// </summary>
+    public int ShuffleVotes { get; init; } = 1;
+
+    /// <summary>Tokens that a generated answer may have. Default 16; 1024 with a chain of thought.</summary>
     public int MaxTokens { get; init; } = 16;
 
     /// <summary>Samples that are scored and committed together. Default 64 (1 in generated mode).</summary>

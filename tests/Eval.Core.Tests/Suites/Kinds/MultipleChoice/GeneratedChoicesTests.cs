@@ -1,6 +1,7 @@
 using Eval.Core.Models;
 using Eval.Core.Running;
 using Eval.Core.Suites;
+using Eval.Core.Workspaces;
 using Eval.TestSupport;
 using Microsoft.Extensions.AI;
 using static Eval.Core.Tests.Suites.Kinds.KindTesting;
@@ -88,4 +89,56 @@ public class GeneratedChoicesTests
     [Fact]
     public void Check_Generated_EstimatesOneCallAndItsTokens() =>
         Check(Suite(Generated + "maxTokens: 7\n"), Question).ShouldSatisfyAllConditions(e => e.Calls.ShouldBe(1), e => e.OutputTokens.ShouldBe(7));
+
+    [Fact]
+    public async Task RunAsync_ShuffledVotes_FollowTheChoiceNotTheLetter()
+    {
+        // A model that finds the right text wherever it stands, and one that always says A.
+        var knows = new ScriptedChatClient(p => p.Split('\n').Single(l => l.EndsWith(". four"))[..1]);
+        var result = (await RunAsync(Suite(Generated + "shuffleVotes: 5\n"), [Question], new FakeModelSession(chat: knows))).Single();
+        (result.Outcome, result.Measures["acc_generated"], result.Target).ShouldBe((SampleOutcome.Completed, 1, "A"));
+        (result.InputTokens, result.OutputTokens, knows.Calls.Count).ShouldBe((50, 5, 5));
+        result.DetailJson.ShouldBe("""{"predicted":0,"gold":[0],"votes":[0,0,0,0,0],"vote":"A"}""");
+        knows.Calls.Select(c => c[0].Text).Distinct().Count().ShouldBe(2);
+
+        var rows = Enumerable.Range(0, 200).Select(i => Question with { Ordinal = i, Id = "r" + i }).ToList();
+        var biased = await RunAsync(Suite(Generated + "shuffleVotes: 3\n"), rows, new FakeModelSession(chat: new ScriptedChatClient(_ => "A")));
+        biased.Average(r => r.Measures["acc_generated"]).ShouldBeInRange(0.35, 0.65);
+        var again = await RunAsync(Suite(Generated + "shuffleVotes: 3\n"), rows, new FakeModelSession(chat: new ScriptedChatClient(_ => "A")));
+        again.Select(r => r.DetailJson).ShouldBe(biased.Select(r => r.DetailJson));
+    }
+
+    [Fact]
+    public async Task RunAsync_ShuffledVotes_UnreadOnesDoNotCountAndFailuresEndTheSample()
+    {
+        var replies = new Queue<string>(["perhaps", "five", "five", "four"]);
+        var votes = await RunAsync(Suite(Generated + "shuffleVotes: 4\n"), [Question], new FakeModelSession(chat: new ScriptedChatClient(_ => replies.Dequeue())));
+        (votes[0].Outcome, votes[0].Measures["acc_generated"]).ShouldBe((SampleOutcome.Completed, 0));
+        votes[0].DetailJson!.ShouldContain("\"votes\":[null,1,1,0]");
+
+        var none = await RunAsync(Suite(Generated + "shuffleVotes: 2\n"), [Question], new FakeModelSession(chat: new ScriptedChatClient(_ => "perhaps")));
+        none[0].Outcome.ShouldBe(SampleOutcome.Unparsed);
+
+        var calls = 0;
+        var failing = await RunAsync(Suite(Generated + "shuffleVotes: 3\n"), [Question], new FakeModelSession(chat: new ScriptedChatClient((_, _) =>
+            ++calls == 2 ? throw new ModelCallException(CallFailure.Server, "503") : ScriptedChatClient.Text("A"))));
+        (failing[0].Outcome, failing[0].Measures.Count, failing[0].InputTokens, calls).ShouldBe((SampleOutcome.ProviderError, 0, 10, 2));
+    }
+
+    [Fact]
+    public async Task RunAsync_ChainOfThought_AsksForThoughtsAndLeavesThemRoom()
+    {
+        var chat = new ScriptedChatClient(_ => "Two and two are four, which is A.\nThe answer is (A).");
+        var result = (await RunAsync(Suite(Generated + "chainOfThought: true\n"), [Question], new FakeModelSession(chat: chat))).Single();
+        result.Measures["acc_generated"].ShouldBe(1);
+        result.Prompt!.ShouldStartWith("Think step by step. Then end with \"The answer is (X)\"");
+        chat.Options[0]!.MaxOutputTokens.ShouldBe(1024);
+        Should.Throw<EvalConfigurationException>(() => Suite(Generated + "chainOfThought: true\ninstruction: x\n")).Message.ShouldContain("name one of the two");
+        Should.Throw<EvalConfigurationException>(() => Suite(Generated.Replace("generated", "likelihood").Replace("acc_likelihood", "acc") + "shuffleVotes: 3\n"))
+            .Message.ShouldContain("goes with mode: generated");
+    }
+
+    [Fact]
+    public void Check_ShuffledVotes_EstimatesEveryCall() => Check(Suite(Generated + "shuffleVotes: 5\nmaxTokens: 7\n"), Question)
+        .ShouldSatisfyAllConditions(e => e.Calls.ShouldBe(5), e => e.OutputTokens.ShouldBe(35));
 }
