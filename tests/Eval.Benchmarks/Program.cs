@@ -61,6 +61,11 @@ if (options.Peer is null && options.Wants("hosted"))
     await HostedCase.MeasureAsync(Console.Out, options.Calls, options.Rounds, options.Sizes);
 }
 
+if (options.Peer is null && options.Wants("speed"))
+{
+    await SpeedCase.MeasureAsync(Console.Out);
+}
+
 return 0;
 
 async Task BaselineAsync(BenchmarkModel model)

@@ -21,13 +21,15 @@ internal sealed class EndpointProcess : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="latencyMs">Its delay in milliseconds.</param>
     /// <param name="ledgerEntries">Requests that it remembers one by one.</param>
-    public static async Task<EndpointProcess> StartAsync(double latencyMs, int ledgerEntries)
+    /// <param name="more">Further arguments.</param>
+    public static async Task<EndpointProcess> StartAsync(double latencyMs, int ledgerEntries, params string[] more)
     {
         var process = Process.Start(new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "Eval.FakeEndpoint.dll"),
             "--latency", latencyMs.ToString(CultureInfo.InvariantCulture),
             "--ledger-entries", ledgerEntries.ToString(CultureInfo.InvariantCulture),
+            .. more,
         ])
         {
             UseShellExecute = false,
@@ -47,6 +49,16 @@ internal sealed class EndpointProcess : IAsyncDisposable
         var entries = JsonNode.Parse(await _http.GetStringAsync(new Uri(Address, "/_ledger/entries")))!.AsArray();
         return entries.Where(e => e!["chunks"]!.AsArray().Count > 0).DistinctBy(e => e!["question"]!.GetValue<string>()).ToDictionary(
             e => e!["question"]!.GetValue<string>(), e => e!["chunks"]![0]!["sentMs"]!.GetValue<double>() - e["arrivedMs"]!.GetValue<double>(), StringComparer.Ordinal);
+    }
+
+    /// <summary>When it sent each piece of an answer that held tokens, in milliseconds since the request arrived, by question.</summary>
+    public async Task<Dictionary<string, double[]>> PiecesAsync()
+    {
+        var entries = JsonNode.Parse(await _http.GetStringAsync(new Uri(Address, "/_ledger/entries")))!.AsArray();
+        return entries.ToDictionary(
+            e => e!["question"]!.GetValue<string>(),
+            e => e!["chunks"]!.AsArray().Where(c => c!["tokens"]!.GetValue<int>() > 0).Select(c => c!["sentMs"]!.GetValue<double>() - e["arrivedMs"]!.GetValue<double>()).ToArray(),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Empties its ledger.</summary>
