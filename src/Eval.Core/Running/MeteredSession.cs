@@ -43,6 +43,8 @@ internal sealed class MeteredSession : IModelSession
 
     public IChatClient? Chat { get; }
 
+    public Task<ModelFootprint?> MeasureFootprintAsync(CancellationToken cancellationToken) => _inner.MeasureFootprintAsync(cancellationToken);
+
     /// <summary>Does nothing: the model stays open for the next unit.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -26,5 +26,7 @@ internal sealed class OpenSession(Candidate candidate, IModelSession inner, Func
     public ILikelihoodModel? Over(Func<IChatClient, IChatClient> around) =>
         inner.Likelihood is ITransportedLikelihood over ? over.Over(around(_transport!)) : inner.Likelihood;
 
+    public Task<ModelFootprint?> MeasureFootprintAsync(CancellationToken cancellationToken) => inner.MeasureFootprintAsync(cancellationToken);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -74,7 +74,7 @@ internal sealed class RunWork(
 
             var model = await open.OpenAsync(cell.Candidate.Id, candidate.Token);
             var fewShot = await data.FewShotAsync(cell.Suite, plan.Seed, candidate.Token);
-            var context = new SampleContext(plan.Seed, fewShot, workFolder, open.OpenReferenceAsync);
+            var context = new SampleContext(plan.Seed, fewShot, workFolder, open.OpenReferenceAsync) { Time = time };
             await runner.RunAsync(model, context, plan.Seed, cache, options, time, candidate.Token);
             await EstimateAsync(cell, cellId, runner.Planned);
             shown.Send(CellState.Done);

@@ -20,7 +20,7 @@ internal sealed class LoadRun(Suite suite, WorkUnit unit, SampleContext context,
     {
         var warmup = await RequestsAsync([.. Enumerable.Range(0, _settings.Warmup).Select(i => unit.Samples[i % unit.Samples.Count])], "warm-up", cancellationToken);
         var counted = await RequestsAsync(unit.Samples, "", cancellationToken);
-        await GenerateAsync(warmup, cancellationToken);
+        var before = await GenerateAsync(warmup, cancellationToken);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var probe = new LagProbe(context.Time);
         var looking = probe.RunAsync(over.Token);
@@ -51,7 +51,19 @@ internal sealed class LoadRun(Suite suite, WorkUnit unit, SampleContext context,
             Lag = probe.Result(),
             Footprint = await model.MeasureFootprintAsync(cancellationToken),
         };
-        return [.. unit.Samples.Select((s, i) => Result(s, counted[i], done.Answers[i]!, load))];
+        return Shared([.. unit.Samples.Select((s, i) => Result(s, counted[i], done.Answers[i]!, load))], before.Answers.Sum(a => a!.CostMicroUsd ?? 0), done.WallMs);
+    }
+
+    // What the warm-up cost was paid too: shared out, so that the sum is right. Requests that a local model works on at once share its time.
+    private IReadOnlyList<SampleResult> Shared(List<SampleResult> results, long warmupMicroUsd, double wallMs)
+    {
+        var share = model.Candidate.Local is null ? 1 : Math.Min(1, wallMs / Math.Max(1e-9, results.Sum(r => r.DurationMs)));
+        return [.. results.Select((r, i) => r with
+        {
+            DurationMs = r.DurationMs * share,
+            CostMicroUsd = r.CostMicroUsd is null && warmupMicroUsd == 0 ? null
+                : (r.CostMicroUsd ?? 0) + (warmupMicroUsd * (i + 1) / results.Count) - (warmupMicroUsd * i / results.Count),
+        })];
     }
 
     private async Task<(RecordedAnswer?[] Answers, double WallMs)> GenerateAsync(IReadOnlyList<Request> requests, CancellationToken cancellationToken)
