@@ -6,9 +6,10 @@ namespace Eval.Cli.Commands;
 /// <summary><c>models</c>: the candidates of a workspace and the model files behind them.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create() => new EvalCommand("models", "List candidates; look into a model file")
+    public static Command Create() => new EvalCommand("models", "List candidates; look into a model file; examine prices")
     {
         ModelsListCommand.Create(),
         ModelsInspectCommand.Create(),
+        ModelsPricesCommand.Create(),
     };
 }

@@ -16,6 +16,7 @@ namespace Eval.Cli.Documents;
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(ModelsDocument))]
 [JsonSerializable(typeof(ModelFileDocument))]
+[JsonSerializable(typeof(PricesDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;
 
 /// <summary>How lines of <c>--jsonl</c> are written.</summary>

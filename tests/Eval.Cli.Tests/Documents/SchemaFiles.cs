@@ -25,6 +25,7 @@ internal static class SchemaFiles
         ["doctor"] = DocumentContext.Default.DoctorDocument,
         ["models"] = DocumentContext.Default.ModelsDocument,
         ["model-file"] = DocumentContext.Default.ModelFileDocument,
+        ["prices"] = DocumentContext.Default.PricesDocument,
     };
 
     public static string PathOf(string name) => Path.Combine(Folder, $"{name}.schema.json");
