@@ -27,10 +27,22 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         }
 
         var problems = new List<ConfigProblem>();
+        var unavailable = new List<ModelUnavailableException>();
         var models = new List<(Candidate Candidate, ModelDescription Model)>();
         foreach (var candidate in candidates)
         {
-            await CollectAsync(problems, async () => models.Add((candidate, await DescribeAsync(candidate, cancellationToken))));
+            await CollectAsync(problems, async () =>
+            {
+                try
+                {
+                    models.Add((candidate, await DescribeAsync(candidate, cancellationToken)));
+                }
+                catch (ModelUnavailableException e)
+                {
+                    // What the user wrote wrongly elsewhere is told first: it will not pass by waiting.
+                    unavailable.Add(e);
+                }
+            });
         }
 
         var seed = request.Seed ?? workspace.Defaults.Seed;
@@ -55,6 +67,11 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         if (problems.Count > 0)
         {
             throw new EvalConfigurationException(problems);
+        }
+
+        if (unavailable.Count > 0)
+        {
+            throw new ModelUnavailableException(string.Join("; ", unavailable.Select(e => e.Message)), unavailable.TrueForAll(e => e.IsPermanent), unavailable[0]);
         }
 
         var cells = (

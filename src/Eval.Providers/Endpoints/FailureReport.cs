@@ -40,7 +40,7 @@ internal sealed class FailureReport(string place, SecretMask mask)
         // Up to here the request cannot have reached the model.
         var unsent = e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.UserAuthenticationError;
-        return new ModelCallException(CallFailure.Connection, Line($"{place}: {(e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message)}"))
+        return new ModelCallException(CallFailure.Connection, Line($"{place}: {(e.InnerException is { } inner && !e.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{e.Message} {inner.Message}" : e.Message)}"))
         {
             MayBeBilled = !unsent,
         };

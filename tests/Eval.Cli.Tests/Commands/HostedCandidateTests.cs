@@ -35,6 +35,24 @@ public sealed class HostedCandidateTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OneWithoutKeyAndOneThatIsGone_TellsTheMistakeFirst()
+    {
+        var gone = await FakeEndpointServer.StartAsync(new FakeEndpointOptions());
+        await gone.DisposeAsync();
+        await using var endpoint = await FakeEndpointServer.StartAsync(new FakeEndpointOptions());
+        var world = World(endpoint, key: null, $$"""
+              - id: gone
+                hosted: { provider: openai-compatible, endpoint: "{{gone.OpenAiAddress}}", model: m }
+            """);
+
+        (await world.RunAsync("run", "--quiet")).ShouldBe(2, world.Error);
+        world.Error.ShouldContain("HOUSE_KEY is not set");
+
+        (await world.RunAsync("run", "--quiet", "-m", "gone")).ShouldBe(4);
+        world.Error.ShouldContain("gone: m at 127.0.0.1");
+    }
+
+    [Fact]
     public async Task Run_HostedCandidates_AreAskedByWhatTheyCanDo()
     {
         await using var endpoint = await FakeEndpointServer.StartAsync(new FakeEndpointOptions
