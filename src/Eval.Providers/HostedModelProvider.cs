@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Eval.Core.Models;
 using Eval.Core.Workspaces;
 using Eval.Providers.Anthropic;
+using Eval.Providers.Batches;
 using Eval.Providers.Endpoints;
 using Eval.Providers.OpenAi;
 using Eval.Providers.Probing;
@@ -20,10 +21,19 @@ public sealed class HostedModelProvider : IModelProvider
     private readonly ConcurrentDictionary<string, Task<EndpointReport>> _reports = new(StringComparer.Ordinal);
     private readonly Func<string, string?> _variable;
     private readonly TimeProvider _time;
+    private readonly string _batchFolder;
 
     /// <param name="variable">Reads an environment variable.</param>
     /// <param name="time">The clock.</param>
-    public HostedModelProvider(Func<string, string?> variable, TimeProvider time) => (_variable, _time) = (variable, time);
+    /// <param name="batchFolder">Where batches under way are noted, so that a killed run finds them again; made when first used.</param>
+    public HostedModelProvider(Func<string, string?> variable, TimeProvider time, string? batchFolder = null)
+    {
+        (_variable, _time) = (variable, time);
+        _batchFolder = batchFolder ?? Path.Combine(Path.GetTempPath(), "eval-batches");
+    }
+
+    /// <summary>How batches are gathered and waited for.</summary>
+    internal BatchSettings BatchSettings { get; init; } = new();
 
     /// <inheritdoc/>
     public bool CanOpen(Candidate candidate) => candidate.Hosted is { } spec && DialectOf(spec) is not null;
@@ -42,7 +52,7 @@ public sealed class HostedModelProvider : IModelProvider
         try
         {
             var report = await ReportAsync(candidate, cancellationToken);
-            return HostedSession.Open(candidate, report, DialectOf(candidate.Hosted!)!, OpenEndpoint(candidate));
+            return HostedSession.Open(candidate, report, DialectOf(candidate.Hosted!)!, OpenEndpoint(candidate, candidate.Hosted!.Batch));
         }
         catch (EvalConfigurationException e)
         {
@@ -89,11 +99,13 @@ public sealed class HostedModelProvider : IModelProvider
 
     private static IDialect? DialectOf(HostedModelSpec spec) => Dialects.FirstOrDefault(d => d.Providers.Contains(spec.Provider, StringComparer.Ordinal));
 
-    private Endpoint OpenEndpoint(Candidate candidate)
+    // Probes are calls of their own: a plan cannot wait for a batch.
+    private Endpoint OpenEndpoint(Candidate candidate, bool byBatches = false)
     {
         var dialect = DialectOf(candidate.Hosted!)!;
         return Endpoint.Open(
-            candidate, dialect.AddressOf(candidate.Hosted!), dialect.KeyHeaderOf(candidate.Hosted!), EndpointSecrets.Read(candidate, _variable), _time);
+            candidate, dialect.AddressOf(candidate.Hosted!), dialect.KeyHeaderOf(candidate.Hosted!), EndpointSecrets.Read(candidate, _variable), _time,
+            byBatches ? new BatchWay(dialect.Batches, _batchFolder, BatchSettings) : null);
     }
 
     private async Task<EndpointReport> ReportAsync(Candidate candidate, CancellationToken cancellationToken)

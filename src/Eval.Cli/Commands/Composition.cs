@@ -26,7 +26,8 @@ internal sealed class Composition : IDisposable
             Log = context.Verbose ? line => context.Surroundings.Error.WriteLine(TerminalText.OneLine(line)) : null,
             Time = context.Surroundings.Clock,
         });
-        Hosted = new HostedModelProvider(context.Surroundings.Set, context.Surroundings.Clock);
+        Hosted = new HostedModelProvider(
+            context.Surroundings.Set, context.Surroundings.Clock, Path.Combine(Path.GetDirectoryName(context.DatabaseFile)!, "batches"));
     }
 
     public LlamaModelProvider Local { get; }

@@ -59,6 +59,9 @@ public sealed record HostedModelSpec
     /// <summary>The revision as the user states it, part of the identity; null takes what the endpoint tells.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>Send chats by the provider's batch service: cheaper (<see cref="PriceSpec.BatchDiscount"/>), and answered within hours. Default false.</summary>
+    public bool Batch { get; init; }
+
     /// <summary>Limit in requests per minute, or null.</summary>
     public int? RequestsPerMinute { get; init; }
 

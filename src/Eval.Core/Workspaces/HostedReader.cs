@@ -52,8 +52,11 @@ internal static partial class HostedReader
             map.Report("apiKeyFile", "\"apiKeyEnv\" and \"apiKeyFile\" exclude each other");
         }
 
+        // What comes together in one batch is what is asked at the same time, and its answers take hours.
+        var batch = map.OptionalBool("batch") ?? false;
         return new HostedModelSpec
         {
+            Batch = batch,
             Provider = provider,
             Model = map.RequiredString("model"),
             Endpoint = Endpoint(map),
@@ -71,10 +74,10 @@ internal static partial class HostedReader
             Context = map.OptionalInt("context", min: 1),
             Revision = map.OptionalString("revision"),
             Attempts = map.OptionalInt("attempts", min: 1, max: 1000) ?? 8,
-            AttemptTimeout = TimeSpan.FromSeconds(map.OptionalDouble("timeoutSeconds", 0.001, 86_400) ?? 300),
+            AttemptTimeout = TimeSpan.FromSeconds(map.OptionalDouble("timeoutSeconds", 0.001, 200_000) ?? (batch ? 90_000 : 300)),
             RequestsPerMinute = map.OptionalInt("requestsPerMinute", min: 1),
             TokensPerMinute = map.OptionalInt("tokensPerMinute", min: 1),
-            Concurrency = map.OptionalInt("concurrency", min: 1, max: 10_000) ?? 8,
+            Concurrency = map.OptionalInt("concurrency", min: 1, max: 10_000) ?? (batch ? 2000 : 8),
         };
     }
 

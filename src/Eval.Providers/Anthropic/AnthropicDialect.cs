@@ -1,6 +1,7 @@
 using Anthropic;
 using Anthropic.Core;
 using Eval.Core.Models;
+using Eval.Providers.Batches;
 using Eval.Providers.Endpoints;
 using Microsoft.Extensions.AI;
 
@@ -15,6 +16,8 @@ internal sealed class AnthropicDialect : IDialect
     public IReadOnlyList<string> Providers { get; } = ["anthropic"];
 
     public IReadOnlyList<string> OptionalFields { get; } = ["temperature", "stop"];
+
+    public IBatchInterface Batches { get; } = new AnthropicBatches();
 
     public string AddressOf(HostedModelSpec spec)
     {

@@ -1,4 +1,5 @@
 using Eval.Core.Models;
+using Eval.Providers.Batches;
 
 namespace Eval.Providers.Endpoints;
 
@@ -18,7 +19,7 @@ internal sealed class Endpoint : IDisposable
 
     public EndpointSecrets Secrets { get; }
 
-    public static Endpoint Open(Candidate candidate, string address, KeyHeader keyHeader, EndpointSecrets secrets, TimeProvider time)
+    public static Endpoint Open(Candidate candidate, string address, KeyHeader keyHeader, EndpointSecrets secrets, TimeProvider time, BatchWay? batches = null)
     {
         var uri = new Uri(address.EndsWith('/') ? address : address + "/");
         var failures = new FailureReport($"{candidate.Hosted!.Model} at {uri.Authority}", secrets.Mask);
@@ -33,7 +34,12 @@ internal sealed class Endpoint : IDisposable
             UseCookies = false,
             ActivityHeadersPropagator = null,
         };
-        var handler = new EndpointHandler(secrets, keyHeader, candidate.Hosted.Query, failures, time, sockets);
+        HttpMessageHandler handler = new EndpointHandler(secrets, keyHeader, candidate.Hosted.Query, failures, time, sockets);
+        if (batches is not null)
+        {
+            handler = new BatchHandler(batches.Service, uri, new BatchStore(batches.Folder, uri.ToString()), failures, batches.Settings, time, handler);
+        }
+
         return new Endpoint(uri, new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, failures, secrets);
     }
 

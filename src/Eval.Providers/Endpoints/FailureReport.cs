@@ -27,6 +27,13 @@ internal sealed class FailureReport(string place, SecretMask mask)
         return Create(FailureRules.Of(status, error), status, error, RetryAfterHeader.Read(response.Headers, now), mayBeBilled: status is 504);
     }
 
+    /// <summary>An error that came by another way than a response of its own.</summary>
+    public ModelCallException OfStatus(int status, string body)
+    {
+        var error = ErrorBody.Read(body);
+        return Create(FailureRules.Of(status, error), status, error, retryAfter: null, mayBeBilled: false);
+    }
+
     /// <summary>An error that is told inside an answer that began well.</summary>
     public ModelCallException OfAnswer(ErrorBody error)
     {

@@ -1,4 +1,5 @@
 using Eval.Core.Models;
+using Eval.Providers.Batches;
 using Microsoft.Extensions.AI;
 
 namespace Eval.Providers.Endpoints;
@@ -23,6 +24,9 @@ internal interface IDialect
 
     /// <summary>True where endpoints of the family may offer likelihoods beside chat.</summary>
     bool MayGiveLikelihoods(HostedModelSpec spec);
+
+    /// <summary>The batch service of the family.</summary>
+    IBatchInterface Batches { get; }
 
     /// <summary>A client that makes one attempt a call and throws <see cref="ModelCallException"/>.</summary>
     IChatClient Chat(Endpoint endpoint, HostedModelSpec spec, RequestQuirks quirks);

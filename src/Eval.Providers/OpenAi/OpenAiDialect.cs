@@ -1,5 +1,6 @@
 using System.ClientModel.Primitives;
 using Eval.Core.Models;
+using Eval.Providers.Batches;
 using Eval.Providers.Endpoints;
 using Microsoft.Extensions.AI;
 using OpenAI;
@@ -13,6 +14,8 @@ internal sealed class OpenAiDialect : IDialect
     public IReadOnlyList<string> Providers { get; } = ["openai", "openai-compatible", "azure-openai"];
 
     public IReadOnlyList<string> OptionalFields { get; } = ["logprobs", "seed", "temperature", "stop"];
+
+    public IBatchInterface Batches { get; } = new OpenAiBatches();
 
     public string AddressOf(HostedModelSpec spec)
     {

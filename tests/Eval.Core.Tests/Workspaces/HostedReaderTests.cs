@@ -27,6 +27,7 @@ public class HostedReaderTests
               likelihoods: none
               context: 128000
               revision: 2024-07-18
+              batch: true
               attempts: 3
               timeoutSeconds: 90.5
               requestsPerMinute: 500
@@ -52,7 +53,7 @@ public class HostedReaderTests
             JsonNode.Parse("""{"top_k":40,"chat_template_kwargs":{"enable_thinking":false}}""")).ShouldBeTrue();
         hosted.Omit.ShouldBe(["seed", "stop"]);
         (hosted.Likelihoods, hosted.Context, hosted.Revision).ShouldBe((LikelihoodRoute.None, 128000, "2024-07-18"));
-        (hosted.Attempts, hosted.AttemptTimeout).ShouldBe((3, TimeSpan.FromSeconds(90.5)));
+        (hosted.Attempts, hosted.AttemptTimeout, hosted.Batch).ShouldBe((3, TimeSpan.FromSeconds(90.5), true));
         (hosted.RequestsPerMinute, hosted.TokensPerMinute, hosted.Concurrency).ShouldBe((500, 200000, 16));
     }
 

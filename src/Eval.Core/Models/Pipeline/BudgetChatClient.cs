@@ -8,7 +8,7 @@ namespace Eval.Core.Models.Pipeline;
 /// Sets the most a call can cost aside before it is made, with all its attempts, and enters its true cost afterwards. Without a price nothing is
 /// known of the cost and nothing is held back.
 /// </summary>
-internal sealed class BudgetChatClient(IChatClient inner, PriceSpec? price, SpendingLimit? limit, TokenGauge gauge) : DelegatingChatClient(inner)
+internal sealed class BudgetChatClient(IChatClient inner, PriceSpec? price, SpendingLimit? limit, TokenGauge gauge, bool batch = false) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -68,7 +68,7 @@ internal sealed class BudgetChatClient(IChatClient inner, PriceSpec? price, Spen
     private void Enter(CallScope scope, CallUsage? usage)
     {
         // An answer without usage is entered at its most in the budget, and its cost stays unknown.
-        var cost = price is not null && usage is { } used ? CallPrice.Of(price, used) : null;
+        var cost = price is not null && usage is { } used ? CallPrice.Of(price, used, batch) : null;
         if ((cost ?? scope.Most) is { } counted)
         {
             scope.Hold?.Settle(counted);

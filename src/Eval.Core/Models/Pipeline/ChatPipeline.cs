@@ -27,7 +27,7 @@ internal static class ChatPipeline
         client = new AttemptChatClient(client, settings.AttemptTimeout, time);
         client = new RateLimitedChatClient(client, gate.Limiter, gauge);
         client = new RetryingChatClient(client, settings, time);
-        client = new BudgetChatClient(client, candidate.Price?.Today(time), budget, gauge);
+        client = new BudgetChatClient(client, candidate.Price?.Today(time), budget, gauge, candidate.Hosted is { Batch: true });
         return Outer(client, candidate, description, cache, settings.AnswersKeptFor, time);
     }
 
