@@ -27,4 +27,7 @@ public sealed class ModelCallException : Exception
     /// request was sent, an answer that could not be read.
     /// </summary>
     public bool MayBeBilled { get; init; }
+
+    /// <summary>Attempts that were made in all, 1 or more; the pipeline enters it.</summary>
+    public int Attempts { get; internal set; } = 1;
 }

@@ -85,6 +85,16 @@ public class FileSchemasTests
     }
 
     [Fact]
+    public void SpeedSuite_KeysOfLoadsAndObjective_AreThoseThatTheReaderAsksFor()
+    {
+        var document = ConfigDocument.Parse(WholeSuite.Replace("KIND", "speed") + "\nload: [ { concurrency: 1 } ]\nslo: { firstToken: 1 }\n", "suite.yaml");
+        SuiteLoader.Read(document, SuiteKinds.BuiltIn);
+        var schema = JsonNode.Parse(FileSchemas.Suite)!;
+        Same(schema["properties"]!["load"]!["items"]!, document.Root.OptionalMaps("load")[0]);
+        Same(schema["properties"]!["slo"]!, document.Root.OptionalMap("slo")!);
+    }
+
+    [Fact]
     public void Workspace_SampleOfTheDesign_IsValid() => Violations(FileSchemas.Workspace, WorkspaceLoaderTests.Sample).ShouldBeEmpty();
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class LoadShare : SpeedMetric
     [
         new("good_share_aiperf", "share of requests within the objective by AIPerf, failed ones in the denominator", true, l => l.Load.Objective is { } o ? l.Traces.Select(o.HoldsByAiperf) : [], "the suite sets no objective (slo)"),
         new("error_rate", "share of requests that failed after all attempts", false, l => l.Traces.Select(t => !t.IsAnswered)),
-        new("retry_rate", "share of answered requests that needed more than one attempt", false, l => l.Answered.Select(t => t.Attempts > 1)),
+        new("retry_rate", "share of requests that took more than one attempt, whether answered in the end or not", false, l => l.Traces.Select(t => t.Attempts > 1)),
         new("length_met", "share of answers with at least 95 % of the tokens that they should have: nobody buys speed by saying less", true, l => l.Load.OutputTokens is { } wanted ? l.Answered.Select(t => t.OutputTokens >= 0.95 * wanted) : [], "the suite sets no length (outputTokens)"),
         new("repeat_exact", "share of answers that repeat the text just as often as asked", true, l => l.Answered.Select(t => t.IsExact).OfType<bool>(), "no load asks to repeat a text"),
     ];

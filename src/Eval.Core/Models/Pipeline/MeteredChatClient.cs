@@ -70,6 +70,7 @@ internal sealed class MeteredChatClient(IChatClient inner, Func<CallScope> newSc
             scope.Books.Refuse(e.Message);
         }
 
+        e.Attempts = Math.Max(1, scope.Attempts);
         return e;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Eval.Core.Metrics;
 using Eval.Core.Running;
 using Eval.Core.Statistics;
@@ -162,6 +163,47 @@ public class SpeedMetricsTests
         back.Trace.Events.ShouldBe(detail.Trace.Events);
         (back.Trace with { Events = [] }).ShouldBe(detail.Trace with { Events = [] });
         detail.ToJson().ShouldContain("\"events\":[[10.1234,0,1]");
+    }
+
+    [SharedFact]
+    public void Repeats_OfTheBook_HaveItsBestWorstAndMean()
+    {
+        var (inputs, expected) = Case("table-1.1-tps", "means");
+        var best = AtSpeeds(inputs.GetProperty("best_tps"));
+        var worst = AtSpeeds(inputs.GetProperty("worst_tps"));
+        Of("tps_llmperf_mean", best).Value!.Value.ShouldBe(expected.GetProperty("mean_best").GetDouble(), 1e-9);
+        Of("tps_llmperf_mean", worst).Value!.Value.ShouldBe(expected.GetProperty("mean_worst").GetDouble(), 1e-9);
+        Of("tps_llmperf_mean", [.. best, .. worst]).Value!.Value.ShouldBe(expected.GetProperty("mid").GetDouble(), 1e-9);
+        Of("tps_llmperf_best", best).Value!.Value.ShouldBe(expected.GetProperty("max_best").GetDouble(), 1e-9);
+        Of("tps_llmperf_worst", worst).Value!.Value.ShouldBe(expected.GetProperty("min_worst").GetDouble(), 1e-9);
+    }
+
+    [SharedFact]
+    public void ServiceTime_AtASpeed_IsTheOracles()
+    {
+        var (inputs, expected) = Case("tps-service-time", "avg-250");
+        var trace = AtSpeed(inputs.GetProperty("tps").GetDouble(), inputs.GetProperty("tokens").GetInt32());
+        (ServingTimes.Whole(trace.Trace) / 1000).ShouldBe(expected.GetProperty("seconds").GetDouble(), 1e-12);
+        ServingTimes.SpeedOverall(trace.Trace)!.Value.ShouldBe(inputs.GetProperty("tps").GetDouble(), 1e-9);
+        var (limit, perMinute) = Case("tps-service-time", "ten-per-minute");
+        var one = new LoadTotals([AtSpeed(1, 1).Trace with { EndMs = limit.GetProperty("seconds_per_request").GetDouble() * 1000, Events = [] }]);
+        (one.RequestThroughput!.Value * 60).ShouldBe(perMinute.GetProperty("requests_per_minute").GetDouble(), 1e-9);
+    }
+
+    private static List<TraceDetail> AtSpeeds(JsonElement speeds) => [.. speeds.EnumerateArray().Select(s => AtSpeed(s.GetDouble(), 90))];
+
+    private static TraceDetail AtSpeed(double tokensPerSecond, int tokens)
+    {
+        var detail = Requests("repeat-1", 1, _ => (1, tokens / tokensPerSecond * 1000)).Single();
+        return detail with { Trace = detail.Trace with { OutputTokens = tokens } };
+    }
+
+    private static (JsonElement Inputs, JsonElement Expected) Case(string group, string id)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(SharedFolder.PathOf("oracles/cost.json")));
+        var found = document.RootElement.GetProperty("groups").EnumerateArray().Single(g => g.GetProperty("id").GetString() == group)
+            .GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("id").GetString() == id);
+        return (found.GetProperty("inputs").Clone(), found.GetProperty("expected").Clone());
     }
 
     // Requests of two tokens: first text and whole time of each, and the times of further pieces after the first.

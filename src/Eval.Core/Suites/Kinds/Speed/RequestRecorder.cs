@@ -26,6 +26,7 @@ internal sealed class RequestRecorder(IChatClient chat, TimeProvider time)
         var submitted = time.GetTimestamp();
         (SampleOutcome Outcome, string? Reason) end = (SampleOutcome.Completed, null);
         string? failure = null;
+        var attempts = 1;
         try
         {
             await foreach (var update in chat.GetStreamingResponseAsync(messages, options, cancellationToken))
@@ -62,7 +63,11 @@ internal sealed class RequestRecorder(IChatClient chat, TimeProvider time)
             }
 
             end = outcome;
-            failure = e is ModelCallException call ? call.Failure.ToString() : end.Outcome.ToString();
+            failure = end.Outcome.ToString();
+            if (e is ModelCallException call)
+            {
+                (failure, attempts) = (call.Failure.ToString(), call.Attempts);
+            }
         }
 
         var ended = time.GetTimestamp();
@@ -77,7 +82,7 @@ internal sealed class RequestRecorder(IChatClient chat, TimeProvider time)
             // Storing the answer in the cache is no part of the request.
             EndMs = record is { SentTimestamp: not null } ? sentMs + record.DurationMs : At(ended),
             Failure = failure,
-            Attempts = record?.Attempts ?? 1,
+            Attempts = record?.Attempts ?? attempts,
             InputTokens = record is { InputTokens: > 0 } ? record.InputTokens : usage.InputTokenCount ?? 0,
             CachedInputTokens = record?.CachedInputTokens ?? usage.CachedInputTokenCount ?? 0,
             OutputTokens = record is { OutputTokens: > 0 } ? record.OutputTokens : usage.OutputTokenCount ?? 0,

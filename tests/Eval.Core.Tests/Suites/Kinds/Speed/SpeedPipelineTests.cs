@@ -1,6 +1,7 @@
 using Eval.Core.Metrics;
 using Eval.Core.Models;
 using Eval.Core.Models.Pipeline;
+using Eval.Core.Running;
 using Eval.Core.Suites.Kinds.Speed;
 using Eval.Core.Tests.Models.Pipeline;
 using Eval.TestSupport;
@@ -29,6 +30,23 @@ public class SpeedPipelineTests
         Of(estimates, "error_rate").Value.ShouldBe(0);
         Of(estimates, "e2e_aiperf_p50").Value!.Value.ShouldBe(200, 1e-6);
         Of(estimates, "latency_scheduled_worst").Value!.Value.ShouldBeGreaterThan(250);
+    });
+
+    [Fact]
+    public void Requests_ThatFailForGood_TellTheirAttempts() => Simulation.Run(async time =>
+    {
+        var chat = new TimedChatClient(time, (text, _) => text.EndsWith("q1")
+            ? [new(50, null, new ModelCallException(CallFailure.Server, "broken"))]
+            : SpeedKindTests.Answer(100, 3, 50));
+        var suite = KindTesting.Suite(SpeedKindTests.Yaml("load: [ { concurrency: 1, requests: 6 } ]\nwarmup: 0\nmetrics: [retry_rate, error_rate]"));
+        var results = await SpeedKindTests.RunAsync(suite, time, Pipeline(chat, time, concurrency: 8));
+        var failed = results.Where(r => r.Outcome == SampleOutcome.ProviderError).Select(r => TraceDetail.Of(r)!.Trace).ToList();
+        failed.Count.ShouldBe(2);
+        failed.ShouldAllBe(t => t.Failure == "Server" && t.Attempts > 1);
+        chat.Calls.Count.ShouldBe(4 + failed.Sum(t => t.Attempts));
+        var estimates = await SpeedKindTests.EstimatesAsync(suite, results);
+        Of(estimates, "retry_rate").Value.ShouldBe(2 / 6.0);
+        Of(estimates, "error_rate").Value.ShouldBe(2 / 6.0);
     });
 
     [Fact]
