@@ -52,7 +52,7 @@ internal static class CheckCommand
     {
         try
         {
-            return (await service.PlanAsync(new RunRequest { Workspace = workspace }, cancellationToken), []);
+            return (await service.PlanAsync(new RunRequest { Workspace = workspace, AllowCommands = true }, cancellationToken), []);
         }
         catch (EvalConfigurationException e)
         {
@@ -61,7 +61,7 @@ internal static class CheckCommand
             {
                 try
                 {
-                    await service.PlanAsync(new RunRequest { Workspace = workspace with { SuiteFiles = [suite] } }, cancellationToken);
+                    await service.PlanAsync(new RunRequest { Workspace = workspace with { SuiteFiles = [suite] }, AllowCommands = true }, cancellationToken);
                 }
                 catch (EvalConfigurationException more)
                 {

@@ -39,6 +39,9 @@ internal static class RunCommand
     private static readonly Option<bool> NoCache = OptionKinds.Flag("--no-cache", [], "Use no answer of an earlier run");
     private static readonly Option<bool> RetryErrors = OptionKinds.Flag("--retry-errors", [], "Ask samples again that ended in an error (with a resumed run)");
 
+    private static readonly Option<bool> AllowCommands = OptionKinds.Flag(
+        "--allow-commands", [], "Let suites start the programs that they name as scorers; only for suites that you trust");
+
     private static readonly Option<int?> Concurrency = OptionKinds.Whole(
         "--max-concurrency", ["-j"], "N", "Calls in flight for each hosted candidate [default: the candidate's]", min: 1);
 
@@ -56,7 +59,7 @@ internal static class RunCommand
             new("run --json --quiet > run.json", "for a script"),
         ],
         Arguments = { Suites },
-        Options = { Candidates, Limit, Seed, Epochs, Name, DryRun, Fresh, Resume, NoCache, RetryErrors, Concurrency, Budget },
+        Options = { Candidates, Limit, Seed, Epochs, Name, DryRun, Fresh, Resume, NoCache, RetryErrors, AllowCommands, Concurrency, Budget },
         Work = WorkAsync,
     };
 
@@ -79,6 +82,7 @@ internal static class RunCommand
             Fresh = parse.GetValue(Fresh),
             NoCache = parse.GetValue(NoCache),
             RetryErrors = parse.GetValue(RetryErrors),
+            AllowCommands = parse.GetValue(AllowCommands),
             MaxConcurrency = parse.GetValue(Concurrency),
             BudgetUsd = parse.GetValue(Budget) ?? workspace.Defaults.BudgetUsd,
         };
@@ -97,6 +101,7 @@ internal static class RunCommand
         Seed = parse.GetValue(Seed),
         Epochs = parse.GetValue(Epochs),
         Name = parse.GetValue(Name),
+        AllowCommands = parse.GetValue(AllowCommands),
     };
 
     private static void RejectContradictions(ParseResult parse)

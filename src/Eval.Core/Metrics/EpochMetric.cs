@@ -83,7 +83,7 @@ public abstract partial class EpochMetric : IMetric
                 _samples[key] = entry = (sample.Cluster, []);
             }
 
-            entry.Answers.Add(new Answer(sample.Epoch, right > 0 && sample.Outcome == SampleOutcome.Completed, metric.ReadsDetail ? Vote(sample) : 0));
+            entry.Answers.Add(new Answer(sample.Epoch, right >= 1 && sample.Outcome == SampleOutcome.Completed, metric.ReadsDetail ? Vote(sample) : 0));
         }
 
         public Estimate Finish(int planned)

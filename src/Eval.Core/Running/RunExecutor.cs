@@ -1,5 +1,6 @@
 using Eval.Core.Costs;
 using Eval.Core.Models;
+using Eval.Core.Scoring.Commands;
 using Eval.Core.Suites;
 
 namespace Eval.Core.Running;
@@ -38,10 +39,11 @@ public sealed class RunExecutor(
         var budget = await BudgetAsync(run, options, cancellationToken);
         using var models = new RunModels(
             providers, plan.Candidates, cache, plan.Cells.Select(c => c.Candidate), budget, options.MaxConcurrency, time);
+        await using var commands = options.AllowCommands ? new ScorerCommands(time) : null;
         PartEnd end;
         await using (var writer = new ResultWriter(store, stop))
         {
-            var work = new RunWork(plan, run, workFolder, options, data, store, writer, cache, models, progress, time);
+            var work = new RunWork(plan, run, workFolder, options, data, store, writer, cache, models, commands, progress, time);
             end = await RunAllAsync(plan, work, stop, cancellationToken);
             await writer.FlushAsync();
         }

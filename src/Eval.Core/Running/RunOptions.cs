@@ -24,6 +24,9 @@ public sealed record RunOptions
     /// </summary>
     public decimal? BudgetUsd { get; init; }
 
+    /// <summary>True where suites may use programs as scorers. Default: they may not.</summary>
+    public bool AllowCommands { get; init; }
+
     /// <summary>Share of planned samples of each cell that must be scored for a run to count as sound. Default 0.98.</summary>
     public double MinCoverage { get; init; } = 0.98;
 }

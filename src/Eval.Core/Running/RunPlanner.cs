@@ -1,5 +1,6 @@
 using Eval.Core.Costs;
 using Eval.Core.Models;
+using Eval.Core.Scoring.Commands;
 using Eval.Core.Suites;
 using Eval.Core.Workspaces;
 
@@ -52,7 +53,10 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             var limit = request.Limit is { } asked ? Math.Min(asked, suite.Limit ?? int.MaxValue) : suite.Limit;
             await CollectAsync(problems, async () =>
             {
-                var context = new SampleContext(seed, await data.FewShotAsync(suite, seed, cancellationToken), WorkFolder(workspace));
+                var context = new SampleContext(seed, await data.FewShotAsync(suite, seed, cancellationToken), WorkFolder(workspace))
+                {
+                    Commands = request.AllowCommands ? new ScorerCommands(TimeProvider.System) : null,
+                };
                 var kind = SuiteKinds.Find(suite.Kind)!;
                 planned.Add((suite, await data.InspectAsync(suite, limit, seed, s => kind.Check(suite, s, context), cancellationToken), limit));
             });

@@ -26,6 +26,9 @@ public sealed record RunRequest
     /// <summary>Confidence of the two-sided intervals. Default 0.95.</summary>
     public double Confidence { get; init; } = 0.95;
 
+    /// <summary>True where suites may use programs as scorers; else such a suite is a mistake. Planning starts none.</summary>
+    public bool AllowCommands { get; init; }
+
     /// <summary>A name for the run, or null.</summary>
     public string? Name { get; init; }
 

@@ -1,5 +1,6 @@
 using Eval.Core.Metrics;
 using Eval.Core.Models;
+using Eval.Core.Scoring.Commands;
 using Eval.Core.Suites;
 
 namespace Eval.Core.Running;
@@ -14,6 +15,7 @@ namespace Eval.Core.Running;
 /// <param name="writer">Takes them there.</param>
 /// <param name="cache">Answers of earlier runs, or null.</param>
 /// <param name="models">Opens models.</param>
+/// <param name="commands">Programs that scorers may use, or null for none.</param>
 /// <param name="progress">Told after each commit.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RunWork(
@@ -26,6 +28,7 @@ internal sealed class RunWork(
     ResultWriter writer,
     IAnswerCache? cache,
     RunModels models,
+    ScorerCommands? commands,
     IProgress<RunProgress> progress,
     TimeProvider time)
 {
@@ -74,7 +77,7 @@ internal sealed class RunWork(
 
             var model = await open.OpenAsync(cell.Candidate.Id, candidate.Token);
             var fewShot = await data.FewShotAsync(cell.Suite, plan.Seed, candidate.Token);
-            var context = new SampleContext(plan.Seed, fewShot, workFolder, open.OpenReferenceAsync) { Time = time };
+            var context = new SampleContext(plan.Seed, fewShot, workFolder, open.OpenReferenceAsync) { Time = time, Commands = commands };
             await runner.RunAsync(model, context, plan.Seed, cache, options, time, candidate.Token);
             await EstimateAsync(cell, cellId, runner.Planned);
             shown.Send(CellState.Done);

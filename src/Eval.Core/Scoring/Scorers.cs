@@ -27,6 +27,7 @@ public static class Scorers
         new JsonSchemaMatch(),
         new InstructionFollowing(),
         new ToolCallMatch(),
+        new CommandScore(),
     ];
 
     /// <summary>The scorer of a name, or null.</summary>

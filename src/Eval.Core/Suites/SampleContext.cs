@@ -18,6 +18,9 @@ public sealed record SampleContext(
     /// <summary>The clock; only kinds that measure time look at it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Programs that scorers may use, or null where the user has not allowed any.</summary>
+    public Scoring.Commands.ScorerCommands? Commands { get; init; }
+
     /// <summary>
     /// Examples as they were rendered, by example and form (a word of the kind's own): thousands of samples share a few. Never more than the
     /// examples' data set lends.
