@@ -10,8 +10,9 @@ namespace Eval.Core.Models.Pipeline;
 /// </summary>
 /// <param name="inner">The circuit breaker, or the model.</param>
 /// <param name="limit">Time of one attempt, or null for a model on this machine.</param>
+/// <param name="gauge">Judges what the endpoint reports, or null where it is taken as it is.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AttemptChatClient(IChatClient inner, TimeSpan? limit, TimeProvider time) : DelegatingChatClient(inner)
+internal sealed class AttemptChatClient(IChatClient inner, TimeSpan? limit, TokenGauge? gauge, TimeProvider time) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -22,7 +23,8 @@ internal sealed class AttemptChatClient(IChatClient inner, TimeSpan? limit, Time
         try
         {
             var response = await base.GetResponseAsync(messages, options, attempt.Token);
-            scope.Record = attempt.Record(response.Usage, firstToken: null);
+            scope.Usage = Judge(messages, options, response.Usage);
+            scope.Record = attempt.Record(scope.Usage, firstToken: null);
             Enter(scope, lost: false);
             return response;
         }
@@ -74,7 +76,8 @@ internal sealed class AttemptChatClient(IChatClient inner, TimeSpan? limit, Time
                 yield return updates.Current;
             }
 
-            scope.Record = attempt.Record(usage, firstToken);
+            scope.Usage = Judge(messages, options, usage);
+            scope.Record = attempt.Record(scope.Usage, firstToken);
             Enter(scope, lost: false);
             entered = true;
         }
@@ -87,6 +90,9 @@ internal sealed class AttemptChatClient(IChatClient inner, TimeSpan? limit, Time
             }
         }
     }
+
+    private CallUsage? Judge(IEnumerable<ChatMessage> messages, ChatOptions? options, UsageDetails? reported) =>
+        CallUsage.Of(reported) is { } usage && gauge?.IsPossible(messages, options, usage) != false ? usage : null;
 
     private static Exception Failed(CallScope scope, Exception e)
     {
@@ -143,9 +149,9 @@ internal sealed class AttemptChatClient(IChatClient inner, TimeSpan? limit, Time
 
         public double ElapsedMs => _time.GetElapsedTime(_began).TotalMilliseconds;
 
-        public CallRecord Record(UsageDetails? usage, double? firstToken)
+        public CallRecord Record(CallUsage? usage, double? firstToken)
         {
-            var used = CallUsage.Of(usage) ?? default;
+            var used = usage ?? default;
             return new CallRecord(ElapsedMs)
             {
                 InputTokens = used.InputTokens,

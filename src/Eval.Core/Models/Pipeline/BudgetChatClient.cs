@@ -18,7 +18,7 @@ internal sealed class BudgetChatClient(IChatClient inner, PriceSpec? price, Spen
         try
         {
             var response = await base.GetResponseAsync(messages, options, cancellationToken);
-            Enter(scope, Usage(messages, CallUsage.Of(response.Usage), response.Text.Length));
+            Enter(scope, messages, response.Text.Length);
             return response;
         }
         finally
@@ -32,22 +32,16 @@ internal sealed class BudgetChatClient(IChatClient inner, PriceSpec? price, Spen
     {
         var scope = CallScope.Of(ref options);
         using var hold = await HoldAsync(scope, messages, options, cancellationToken);
-        UsageDetails? usage = null;
         var characters = 0L;
         try
         {
             await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
             {
                 characters += update.Text.Length;
-                foreach (var content in update.Contents.OfType<UsageContent>())
-                {
-                    (usage ??= new UsageDetails()).Add(content.Details);
-                }
-
                 yield return update;
             }
 
-            Enter(scope, Usage(messages, CallUsage.Of(usage), characters));
+            Enter(scope, messages, characters);
         }
         finally
         {
@@ -62,13 +56,12 @@ internal sealed class BudgetChatClient(IChatClient inner, PriceSpec? price, Spen
         return scope.Hold = limit is null || scope.Most is not { } most ? null : await limit.HoldAsync(most, cancellationToken);
     }
 
-    private static CallUsage? Usage(IEnumerable<ChatMessage> messages, CallUsage? usage, long answered) =>
-        usage is { } used ? used with { InputCharacters = TokenGauge.Characters(messages), OutputCharacters = answered } : null;
-
-    private void Enter(CallScope scope, CallUsage? usage)
+    private void Enter(CallScope scope, IEnumerable<ChatMessage> messages, long answered)
     {
         // An answer without usage is entered at its most in the budget, and its cost stays unknown.
-        var cost = price is not null && usage is { } used ? CallPrice.Of(price, used, batch) : null;
+        var cost = price is not null && scope.Usage is { } usage
+            ? CallPrice.Of(price, usage with { InputCharacters = TokenGauge.Characters(messages), OutputCharacters = answered }, batch)
+            : null;
         if ((cost ?? scope.Most) is { } counted)
         {
             scope.Hold?.Settle(counted);

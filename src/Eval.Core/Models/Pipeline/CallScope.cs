@@ -38,6 +38,9 @@ internal sealed class CallScope
     /// <summary>When the endpoint first asked this call to slow down, as a timestamp; null where it did not.</summary>
     public long? SlowedSince { get; set; }
 
+    /// <summary>What the endpoint says the call used; null where it says nothing, or what cannot be. Set once it is answered.</summary>
+    public CallUsage? Usage { get; set; }
+
     /// <summary>What the call took; set once it is answered.</summary>
     public CallRecord? Record { get; set; }
 

@@ -24,7 +24,7 @@ internal static class ChatPipeline
     {
         var gauge = new TokenGauge(candidate.Hosted!, description.Capabilities.ContextLength);
         IChatClient client = new CircuitBreakerChatClient(model, gate.Circuit);
-        client = new AttemptChatClient(client, settings.AttemptTimeout, time);
+        client = new AttemptChatClient(client, settings.AttemptTimeout, gauge, time);
         client = new RateLimitedChatClient(client, gate.Limiter, gauge);
         client = new RetryingChatClient(client, settings, time);
         client = new BudgetChatClient(client, candidate.Price?.Today(time), budget, gauge, candidate.Hosted is { Batch: true });
@@ -33,7 +33,7 @@ internal static class ChatPipeline
 
     /// <summary>The pipeline of a model on this machine: nothing to pay, to limit or to try again.</summary>
     public static IChatClient Local(IChatClient model, Candidate candidate, ModelDescription description, IAnswerCache? cache, TimeProvider time) =>
-        Outer(new AttemptChatClient(model, limit: null, time), candidate, description, cache, keptFor: null, time);
+        Outer(new AttemptChatClient(model, limit: null, gauge: null, time), candidate, description, cache, keptFor: null, time);
 
     private static TelemetryChatClient Outer(
         IChatClient client, Candidate candidate, ModelDescription description, IAnswerCache? cache, TimeSpan? keptFor, TimeProvider time)

@@ -15,7 +15,7 @@ internal sealed class RateLimitedChatClient(IChatClient inner, EndpointLimiter l
         try
         {
             var response = await base.GetResponseAsync(messages, options, cancellationToken);
-            Answered(permit, messages, options, CallUsage.Of(response.Usage));
+            Answered(permit, messages, options, scope.Usage);
             return response;
         }
         catch (ModelCallException e)
@@ -49,8 +49,7 @@ internal sealed class RateLimitedChatClient(IChatClient inner, EndpointLimiter l
             yield return updates.Current;
         }
 
-        var used = scope.Record is { InputTokens: > 0 } record ? new CallUsage(record.InputTokens, record.OutputTokens) : (CallUsage?)null;
-        Answered(permit, messages, options, used);
+        Answered(permit, messages, options, scope.Usage);
     }
 
     private async Task<EndpointLimiter.Permit> AcquireAsync(

@@ -45,6 +45,17 @@ internal sealed class TokenGauge(HostedModelSpec hosted, int? contextLength)
         return new CallUsage(bytes + (count * PerMessage), output) { InputCharacters = bytes, OutputCharacters = 8L * output };
     }
 
+    /// <summary>
+    /// False for a usage that cannot be: an answer longer than any context, or many more tokens read than bytes were sent. Some endpoints report
+    /// nonsense, and a price on it would be nonsense too.
+    /// </summary>
+    public bool IsPossible(IEnumerable<ChatMessage> messages, ChatOptions? options, CallUsage usage)
+    {
+        // Providers may add a preamble of their own; it was never seen to be longer than some thousand tokens.
+        var (bytes, _) = Measure(messages, options);
+        return usage.OutputTokens <= Math.Max(Output(options), hosted.Context ?? contextLength ?? 4 * LongestOutput) && usage.InputTokens <= (4 * bytes) + 8192;
+    }
+
     /// <summary>Takes note of what a call really took. The densest text seen counts, forgotten slowly.</summary>
     public void Learn(IEnumerable<ChatMessage> messages, ChatOptions? options, CallUsage used)
     {

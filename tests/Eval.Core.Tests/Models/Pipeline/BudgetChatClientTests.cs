@@ -60,6 +60,18 @@ public class BudgetChatClientTests
         budget.Spent.ShouldBe(Money.FromMicroUsd(484));
     });
 
+    [Theory]
+    [InlineData(100, 1_000_000)]
+    [InlineData(1_000_000, 20)]
+    public void GetResponse_UsageThatCannotBe_IsTakenForNone(int input, int output) => Simulation.Run(async time =>
+    {
+        var budget = new SpendingLimit(new Money(1), Money.Zero);
+        var bench = new PipelineBench(time, _ => new Reaction { Usage = new() { InputTokenCount = input, OutputTokenCount = output } }, price: Price, budget: budget);
+        var record = CallRecord.Of(await bench.AskAsync())!;
+        (record.CostMicroUsd, record.InputTokens, record.OutputTokens).ShouldBe((null, 0, 0));
+        budget.Spent.ShouldBe(Money.FromMicroUsd(484));
+    });
+
     [Fact]
     public void GetStreamingResponse_Priced_IsSettledAtItsEnd() => Simulation.Run(async time =>
     {
