@@ -87,7 +87,7 @@ internal static class RunReport
 
         if (calls.WaitMs >= 1000)
         {
-            parts.Add($"{Figures.Duration(TimeSpan.FromMilliseconds(calls.WaitMs))} of waiting for rate limits, all together");
+            parts.Add($"{Figures.Duration(TimeSpan.FromMilliseconds(calls.WaitMs))} of waiting for their turn, all together");
         }
 
         if (parts.Count > 0)

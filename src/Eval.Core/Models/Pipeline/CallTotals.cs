@@ -5,7 +5,7 @@ namespace Eval.Core.Models.Pipeline;
 /// <param name="Retries">Attempts that followed a failed one of the same call.</param>
 /// <param name="RateLimited">Attempts that the endpoint turned away (429).</param>
 /// <param name="LostAnswers">Attempts that may be billed though no whole answer arrived.</param>
-/// <param name="WaitMs">Time calls waited for a permit of the rate limits, all together, in milliseconds.</param>
+/// <param name="WaitMs">Time calls waited for their turn (calls at once, rate limits), all together, in milliseconds.</param>
 /// <param name="CostMicroUsd">Cost of the answered calls, in micro-dollars, as far as prices are known.</param>
 /// <param name="LostMicroUsd">The most that the lost answers may have cost, in micro-dollars, as far as prices are known.</param>
 public readonly record struct CallTotals(
