@@ -57,6 +57,20 @@ public class HostedReaderTests
         (hosted.RequestsPerMinute, hosted.TokensPerMinute, hosted.Concurrency).ShouldBe((500, 200000, 16));
     }
 
+    [Theory]
+    [InlineData("", 8, 300)]
+    [InlineData(", batch: true", 2000, 90_000)]
+    [InlineData(", batch: true, concurrency: 5, timeoutSeconds: 60", 5, 60)]
+    public void Load_Batch_WaitsLongForManyAtOnceUnlessToldOtherwise(string keys, int concurrency, double seconds)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("eval.yaml", $"candidates: [ {{ id: a, hosted: {{ provider: openai, model: m{keys} }} }} ]");
+
+        var hosted = WorkspaceLoader.Load(file).Candidates[0].Hosted!;
+
+        (hosted.Concurrency, hosted.AttemptTimeout).ShouldBe((concurrency, TimeSpan.FromSeconds(seconds)));
+    }
+
     [Fact]
     public void Schema_EveryKey_IsValid() =>
         JsonSchemaSubset.Parse(FileSchemas.Workspace).Validate(ConfigDocument.Parse(Whole, "eval.yaml").Root.ToJson().ToJsonString()).ShouldBeEmpty();

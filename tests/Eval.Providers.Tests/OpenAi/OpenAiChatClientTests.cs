@@ -34,6 +34,10 @@ public class OpenAiChatClientTests
         var token = ((List<TokenLogProbability>)response.AdditionalProperties[ChatProperties.LogProbs]!).ShouldHaveSingleItem();
         (token.Token, token.LogProbability).ShouldBe(("Paris", -0.25));
         token.Top.ShouldBe([new("Paris", -0.25), new("Lyon", -2.5)]);
+        // As it comes back from the cache of answers.
+        var cached = JsonSerializer.Deserialize<ChatResponse>(JsonSerializer.Serialize(response, AIJsonUtilities.DefaultOptions), AIJsonUtilities.DefaultOptions)!;
+        TokenLogProbability.Of(cached)!.Single().Top.ShouldBe(token.Top);
+        cached.Usage!.ReasoningTokenCount.ShouldBe(5);
         server.Last.Path.ShouldBe("/v1/chat/completions");
         server.Last.Headers["Authorization"].ShouldBe("Bearer " + HostedCandidates.Key);
     }
