@@ -42,20 +42,23 @@ internal static class HostedCase
         await using var endpoint = await EndpointProcess.StartAsync(DelayMs, ledgerEntries: 1);
         await using var run = new HostedRun(endpoint.Address, Concurrency);
         var ideal = calls * DelayMs / 1000 / Concurrency;
-        var (ours, bare) = (new List<Lap>(), new List<Lap>());
+        await using var session = await ProviderLoop.OpenAsync(endpoint.Address);
+        var (ours, provider, bare) = (new List<Lap>(), new List<Lap>(), new List<Lap>());
         for (var round = 0; round <= rounds; round++)
         {
             // The first round warms both sides and the endpoint up.
             var lap = (await run.RunAsync(calls, withSamples: false)).Lap;
             var other = await PairedRounds.TimeAsync(() => BareLoop.RunAsync(endpoint.Address, calls, Concurrency));
-            if (other.Value < 1)
+            var half = await PairedRounds.TimeAsync(() => ProviderLoop.RunAsync(session.Chat!, calls, Concurrency));
+            if (other.Value < 1 || half.Value < 1)
             {
-                throw new InvalidOperationException("the bare loop got wrong answers");
+                throw new InvalidOperationException("a loop got wrong answers");
             }
 
             if (round > 0)
             {
                 ours.Add(lap);
+                provider.Add(half);
                 bare.Add(other);
             }
         }
@@ -63,6 +66,7 @@ internal static class HostedCase
         await output.WriteLineAsync($"| {calls:N0} calls, {DelayMs} ms, {Concurrency} at once | wall | / ideal {ideal:0.00} s | CPU per call | wall / bare, by round |");
         await output.WriteLineAsync("|---|---|---|---|---|");
         await output.WriteLineAsync(Row("whole run", ours, ideal, calls, ours.Zip(bare, (o, b) => o.Seconds / b.Seconds)));
+        await output.WriteLineAsync(Row("provider's chat client alone", provider, ideal, calls, provider.Zip(bare, (p, b) => p.Seconds / b.Seconds)));
         await output.WriteLineAsync(Row("bare HttpClient loop", bare, ideal, calls, []));
         await output.WriteLineAsync();
     }
