@@ -19,6 +19,7 @@ public sealed class EvalDatabase : IAsyncDisposable
     private readonly PooledDbContextFactory<EvalContext> _contexts;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly RunStore _runs;
+    private readonly AnswerCache _answers;
 
     private EvalDatabase(EvalDatabaseOptions options, string connectionString)
     {
@@ -26,7 +27,7 @@ public sealed class EvalDatabase : IAsyncDisposable
         ConnectionString = connectionString;
         _contexts = new PooledDbContextFactory<EvalContext>(SqliteContexts.Configure(options, connectionString), 16);
         _runs = new RunStore(this);
-        Answers = new AnswerCache(this);
+        _answers = new AnswerCache(this);
         RunQueries = new RunQueries(this);
         SampleQueries = new SampleQueries(this);
         SpeedQueries = new SpeedQueries(this);
@@ -39,7 +40,7 @@ public sealed class EvalDatabase : IAsyncDisposable
     public IRunStore Runs => _runs;
 
     /// <summary>Cached answers.</summary>
-    public IAnswerCache Answers { get; }
+    public IAnswerCache Answers => _answers;
 
     /// <summary>Stored runs as tables and pages show them.</summary>
     public RunQueries RunQueries { get; }
@@ -71,6 +72,7 @@ public sealed class EvalDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _runs.DisposeAsync();
+        await _answers.DisposeAsync();
         _gate.Dispose();
 
         // The last connection to close folds the write-ahead log into the file.

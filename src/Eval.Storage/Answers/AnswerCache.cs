@@ -1,12 +1,13 @@
 using Eval.Core.Running;
 using Eval.Storage.Runs;
-using Microsoft.EntityFrameworkCore;
 
 namespace Eval.Storage.Answers;
 
 /// <summary>The cache of answers on a database. Its statements are plain SQL, because each call to a model pays for one look-up and one write.</summary>
-internal sealed class AnswerCache(EvalDatabase database) : IAnswerCache
+internal sealed class AnswerCache(EvalDatabase database) : IAnswerCache, IAsyncDisposable
 {
+    private readonly AnswerWriter _writer = new(database);
+
     public async Task<CachedAnswer?> FindAsync(string key, CancellationToken cancellationToken)
     {
         var found = RowStream.ReadAsync(database,
@@ -27,16 +28,9 @@ internal sealed class AnswerCache(EvalDatabase database) : IAnswerCache
 
     public Task StoreAsync(string key, string candidateId, CachedAnswer answer, TimeSpan? timeToLive, CancellationToken cancellationToken)
     {
-        var now = database.Time.GetUtcNow();
-        var expires = (now + timeToLive)?.UtcTicks;
-        return database.WriteAsync(context => context.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO "CachedAnswers" ("Key", "CandidateName", "Payload", "DurationMs", "CostMicroUsd", "CreatedAt", "ExpiresAt")
-            VALUES ({key}, {candidateId}, {StorageText.Clean(answer.Payload)}, {answer.DurationMs}, {answer.CostMicroUsd}, {now.UtcTicks}, {expires})
-            ON CONFLICT ("Key") DO UPDATE SET
-                "CandidateName" = excluded."CandidateName", "Payload" = excluded."Payload", "DurationMs" = excluded."DurationMs",
-                "CostMicroUsd" = excluded."CostMicroUsd", "CreatedAt" = excluded."CreatedAt", "ExpiresAt" = excluded."ExpiresAt"
-            """,
-            CancellationToken.None), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _writer.AddAsync(key, candidateId, answer, database.Time.GetUtcNow(), timeToLive);
     }
+
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
 }

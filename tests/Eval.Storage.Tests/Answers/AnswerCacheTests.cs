@@ -30,6 +30,31 @@ public class AnswerCacheTests : StorageTest
     }
 
     [Fact]
+    public async Task StoreAsync_ManyAtOnce_StoresEachAndTheLastOfAKey()
+    {
+        await using var database = await OpenAsync();
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => database.Answers.StoreAsync($"key {i}", "tiny", new CachedAnswer($"{i}", i, i), null, None))));
+        for (var i = 0; i < 500; i += 7)
+        {
+            (await database.Answers.FindAsync($"key {i}", None)).ShouldBe(new CachedAnswer($"{i}", i, i));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => database.Answers.StoreAsync("same", "tiny", new CachedAnswer($"{i}", i, null), null, None)));
+        (await database.Answers.FindAsync("same", None)).ShouldBe(new CachedAnswer("49", 49, null));
+    }
+
+    [Fact]
+    public async Task StoreAsync_DatabaseForReading_FailsAndSaysSo()
+    {
+        await using (await OpenAsync())
+        {
+        }
+
+        await using var database = await OpenAsync(OpenMode.ReadOnly);
+        (await Should.ThrowAsync<InvalidOperationException>(database.Answers.StoreAsync("key", "tiny", Answer, null, None))).Message.ShouldContain("reading only");
+    }
+
+    [Fact]
     public async Task FindAsync_AfterTimeToLive_GivesNull()
     {
         var clock = new ShiftedTime();
