@@ -82,9 +82,11 @@ internal sealed class DatabaseOpener(EvalDatabaseOptions options)
     {
         // EF's own lock is a row without an owner: a killed process leaves it and the next start waits for ever. This lock has an owner, so
         // that whoever holds it knows any such row to be stale.
-        using var alone = await ProcessLock.TakeAsync(Path + ".migrating", options.BusyTimeout, cancellationToken)
+        // Copying and rebuilding a large database takes longer than any single write, so this wait is the longer one.
+        var patience = options.BusyTimeout * 10;
+        using var alone = await ProcessLock.TakeAsync(Path + ".migrating", patience, cancellationToken)
             ?? throw Problem(StorageProblem.Locked,
-                $"another process has been updating the schema for {options.BusyTimeout.TotalSeconds:0.#} s; wait for it and try again");
+                $"another process has been updating the schema for {patience.TotalSeconds:0.#} s; wait for it and try again");
         var state = await ReadStateAsync(connectionString, cancellationToken);
         state.CheckOurs(Path);
         if (state.Pending.Count == 0)
