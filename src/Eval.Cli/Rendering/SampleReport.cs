@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eval.Core.Metrics;
 using Eval.Core.Running;
 using Eval.Storage.Queries;
 using Spectre.Console;
@@ -38,7 +39,9 @@ internal static class SampleReport
             parts[0] += $": {reason}";
         }
 
-        parts.AddRange(result.Measures.Select(m => $"{m.Key} {m.Value.ToString("0.####", CultureInfo.InvariantCulture)}"));
+        // The ingredients of corpus metrics say nothing by themselves; where there are no scores they are all there is.
+        var scores = result.Measures.Where(m => BuiltInMetrics.Find(m.Key) is not null).ToList();
+        parts.AddRange((scores.Count > 0 ? scores : [.. result.Measures]).Select(m => $"{m.Key} {m.Value.ToString("0.####", CultureInfo.InvariantCulture)}"));
         parts.AddRange(result.Slices.Select(s => $"{s.Key}={s.Value}"));
         if (result.Cached)
         {

@@ -43,7 +43,7 @@ public sealed class CommandScore : IScorer
         }
 
         var seconds = options.OptionalDouble("timeout", min: 0.1, max: 3600) ?? 30;
-        return new CommandSpec(run, Path.GetDirectoryName(Path.GetFullPath(options.At.File))!, TimeSpan.FromSeconds(seconds));
+        return new CommandSpec(run, Path.GetDirectoryName(Path.GetFullPath(options.At.File))!, TimeSpan.FromSeconds(seconds), options.At);
     }
 
     /// <inheritdoc/>
@@ -51,9 +51,9 @@ public sealed class CommandScore : IScorer
     {
         if (context.Commands is null)
         {
+            var command = (CommandSpec)options!;
             throw new EvalConfigurationException(
-                sample.Source with { File = Path.Combine(((CommandSpec)options!).Directory, "suite.yaml"), Line = 0, Column = 0 },
-                $"the suite's scorer starts a program ({string.Join(' ', ((CommandSpec)options).Run)})", "allow it with --allow-commands, if you trust it");
+                command.At, $"the suite's scorer starts a program ({string.Join(' ', command.Run)})", "allow it with --allow-commands, if you trust it");
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class SuiteData(DataSources sources)
             }
             catch (EvalConfigurationException e)
             {
-                problems.AddRange(e.Problems);
+                problems.AddRange(e.Problems.Except(problems));
                 if (problems.Count >= MostProblems)
                 {
                     throw new EvalConfigurationException(problems);
@@ -75,7 +75,8 @@ public sealed class SuiteData(DataSources sources)
 
         if (problems.Count > 0)
         {
-            throw new EvalConfigurationException(problems);
+            // What every row finds wrong with the suite itself is one mistake.
+            throw new EvalConfigurationException([.. problems.Distinct()]);
         }
 
         if (await FewShotAsync(suite, seed, cancellationToken) is FewShotPool pool)

@@ -84,6 +84,7 @@ public sealed class CommandScoreTests : IAsyncDisposable
         var suite = Suite("exit 0");
         var thrown = Should.Throw<EvalConfigurationException>(() => Check(suite, Row("""{"q":"x","a":"4"}""")));
         thrown.Problems.Single().Hint!.ShouldContain("--allow-commands");
+        (Path.GetFileName(thrown.Problems[0].At!.File), thrown.Problems[0].At!.Line).ShouldBe(("suite.yaml", 7));
         Check(suite, Row("""{"q":"x","a":"4"}"""), Context with { Commands = _commands }).Calls.ShouldBe(1);
     }
 

@@ -93,6 +93,14 @@ public sealed class SuiteDataTests : IDisposable
     }
 
     [Fact]
+    public async Task Inspect_SameMistakeInEveryRow_IsReportedOnce()
+    {
+        var suite = Suite(Lines(100));
+        (await ConfigAssert.ProblemsAsync(() => _data.InspectAsync(
+            suite, null, 1, s => throw new EvalConfigurationException(suite.DefinedAt, "not allowed"), CancellationToken.None))).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task ReadAsync_ManyRows_MemoryStaysFlat()
     {
         // The absolute number is loose; a reader that held the rows would need hundreds of megabytes more for the larger file.
