@@ -10,7 +10,7 @@ using Eval.Providers.Probing;
 namespace Eval.Providers;
 
 /// <summary>
-/// Opens models behind HTTP endpoints. What an endpoint can do is probed on a known string before a run is planned, once in this object's life:
+/// Opens models behind HTTP endpoints. What an endpoint can do is probed on a known string before a run is planned, and kept for half an hour:
 /// some accept a field and ignore it. Keys come from the environment or a file, are checked by that first call, and are kept nowhere.
 /// </summary>
 public sealed class HostedModelProvider : IModelProvider
@@ -18,7 +18,10 @@ public sealed class HostedModelProvider : IModelProvider
     // A new family of endpoints is a folder beside this file and a line here.
     internal static readonly IReadOnlyList<IDialect> Dialects = [new OpenAiDialect(), new AnthropicDialect()];
 
-    private readonly ConcurrentDictionary<string, Task<EndpointReport>> _reports = new(StringComparer.Ordinal);
+    // A server that runs for weeks must notice that a model was changed behind its name.
+    private static readonly TimeSpan ReportsKeptFor = TimeSpan.FromMinutes(30);
+
+    private readonly ConcurrentDictionary<string, (HostedModelSpec Spec, long At, Task<EndpointReport> Report)> _reports = new(StringComparer.Ordinal);
     private readonly Func<string, string?> _variable;
     private readonly TimeProvider _time;
     private readonly string _batchFolder;
@@ -110,13 +113,14 @@ public sealed class HostedModelProvider : IModelProvider
 
     private async Task<EndpointReport> ReportAsync(Candidate candidate, CancellationToken cancellationToken)
     {
-        if (_reports.TryGetValue(candidate.Id, out var known) && known.IsCompletedSuccessfully)
+        if (_reports.TryGetValue(candidate.Id, out var known) && known.Report.IsCompletedSuccessfully
+            && known.Spec == candidate.Hosted && _time.GetElapsedTime(known.At) < ReportsKeptFor)
         {
-            return await known;
+            return await known.Report;
         }
 
         var asking = ProbeAsync(candidate, cancellationToken);
-        _reports[candidate.Id] = asking;
+        _reports[candidate.Id] = (candidate.Hosted!, _time.GetTimestamp(), asking);
         return await asking;
     }
 

@@ -27,6 +27,9 @@ public class HostedModelProviderTests
         var asked = server.Requests.Count;
         await provider.DescribeAsync(HostedCandidates.Of(spec), default);
         server.Requests.Count.ShouldBe(asked);
+        // Changed settings are another model, whatever its name.
+        await provider.DescribeAsync(HostedCandidates.Of(spec with { Temperature = 1 }), default);
+        server.Requests.Count.ShouldBe(2 * asked);
     }
 
     [Theory]
