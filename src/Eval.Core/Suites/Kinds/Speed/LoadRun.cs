@@ -18,7 +18,7 @@ internal sealed class LoadRun(Suite suite, WorkUnit unit, SampleContext context,
 
     public async Task<IReadOnlyList<SampleResult>> RunAsync(CancellationToken cancellationToken)
     {
-        var warmup = await RequestsAsync([.. Enumerable.Range(0, _settings.Warmup).Select(i => unit.Samples[i % unit.Samples.Count])], "warm-up", cancellationToken);
+        var warmup = await RequestsAsync([.. Enumerable.Range(0, _settings.WarmupOf(_plan.Load)).Select(i => unit.Samples[i % unit.Samples.Count])], "warm-up", cancellationToken);
         var counted = await RequestsAsync(unit.Samples, "", cancellationToken);
         var before = await GenerateAsync(warmup, cancellationToken);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

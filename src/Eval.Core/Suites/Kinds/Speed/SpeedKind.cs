@@ -53,7 +53,7 @@ public sealed class SpeedKind : ISuiteKind
         }
 
         // Requests are made by loads, not by rows: the first row stands for all of them.
-        var requests = settings.Loads.Sum(l => l.Requests + settings.Warmup);
+        var requests = settings.Loads.Sum(l => l.Requests + settings.WarmupOf(l));
         var characters = settings.InputTokens is { } tokens ? tokens * 4L : length;
         var output = (long)requests * (settings.OutputTokens ?? settings.MaxTokens);
         return new SampleEstimate(requests, requests * characters, (int)Math.Min(output, int.MaxValue));

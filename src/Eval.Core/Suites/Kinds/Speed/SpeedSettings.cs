@@ -9,8 +9,11 @@ public sealed record SpeedSettings
     /// <summary>The loads, in the order in which they are run; the first is what a figure without a load means.</summary>
     public IReadOnlyList<LoadSpec> Loads { get; init; } = [new("closed-1", LoadShape.Closed, 1, 40)];
 
-    /// <summary>Requests before each load, under the same load, that do not count. Default 2.</summary>
+    /// <summary>Requests before each load, under the same load, that do not count; where there are some, at least one for each user. Default 2.</summary>
     public int Warmup { get; init; } = 2;
+
+    /// <summary>The warm-up of a load: every user has a connection before it counts.</summary>
+    public int WarmupOf(LoadSpec load) => Warmup == 0 ? 0 : load.Shape == LoadShape.Closed ? Math.Max(Warmup, (int)load.Offered) : Warmup;
 
     /// <summary>How the prompt is sent. Default: as a chat where the model chats, else as it stands.</summary>
     public PromptMode Mode { get; init; } = PromptMode.Auto;

@@ -29,6 +29,19 @@ public class SpeedKindTests
         TraceDetail.Of(results[0])!.Load.WallMs.ShouldBe(600);
     });
 
+    [Theory]
+    [InlineData("{ concurrency: 5, requests: 6 }", 2, 5)]
+    [InlineData("{ concurrency: 1, requests: 6 }", 2, 2)]
+    [InlineData("{ rate: 5, requests: 6 }", 2, 2)]
+    [InlineData("{ concurrency: 5, requests: 6 }", 0, 0)]
+    public void Warmup_OfALoad_ReachesEveryUser(string load, int warmup, int asked) => Simulation.Run(async time =>
+    {
+        var chat = new TimedChatClient(time, (_, _) => Answer(first: 100, tokens: 1, gap: 0));
+        var results = await RunAsync(time, chat, $"load: [ {load} ]\nwarmup: {warmup}");
+        results.Count.ShouldBe(6);
+        chat.Calls.Count.ShouldBe(6 + asked);
+    });
+
     [Fact]
     public void Open_SlowServer_IsAskedOnScheduleAllTheSame() => Simulation.Run(async time =>
     {
