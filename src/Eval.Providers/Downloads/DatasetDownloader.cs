@@ -52,6 +52,11 @@ public sealed class DatasetDownloader(HttpClient client, string folder, TimeProv
                 await part.FlushAsync(cancellationToken);
                 File.Move(part.Name, target, overwrite: true);
             }
+            else
+            {
+                // Another process was quicker; nobody needs the empty beginning.
+                File.Delete(part.Name);
+            }
 
             return target;
         }
@@ -79,7 +84,8 @@ public sealed class DatasetDownloader(HttpClient client, string folder, TimeProv
                 var share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
                 return new FileStream(target + ".part", FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 128 * 1024, FileOptions.Asynchronous);
             }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(target + ".part"))
+            catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException)
+                && (File.Exists(target + ".part") || File.Exists(target)))
             {
                 await Task.Delay(WaitForOther, time, cancellationToken);
             }

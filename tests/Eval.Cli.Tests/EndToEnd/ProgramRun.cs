@@ -17,7 +17,8 @@ internal sealed class ProgramRun : IDisposable
     private ProgramRun(string folder, string? awaited, IReadOnlyDictionary<string, string>? variables, string[] arguments)
     {
         _awaited = awaited;
-        var start = new ProcessStartInfo("dotnet")
+        // A job in the background of a script starts with interrupts ignored, and so would the program: then no test could interrupt it.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -25,6 +26,12 @@ internal sealed class ProgramRun : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        if (OperatingSystem.IsLinux())
+        {
+            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add("dotnet");
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "eval.dll"));
         foreach (var argument in arguments)
         {
