@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Eval.FakeEndpoint;
 using Eval.TestSupport;
@@ -12,30 +11,10 @@ internal sealed class HostedWorkspace : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public HostedWorkspace(FakeEndpointServer server, int samples, string candidate = "concurrency: 8", bool keyed = false)
-    {
-        _folder.Write("eval.yaml", $$"""
-            candidates:
-              - id: hosted
-                hosted: { provider: openai-compatible, endpoint: "{{server.OpenAiAddress}}", model: m, {{(keyed ? $"apiKeyEnv: {KeyVariable}, " : "")}}{{candidate}} }
-            suites: [suite.yaml]
-            """);
-        _folder.Write("suite.yaml", """
-            name: questions
-            version: 1
-            kind: generation
-            dataset: { files: [data.jsonl] }
-            prompt: "{{question}}"
-            target: question
-            scoring: exact_match
-            metrics: [exact_match]
-            """);
-        _folder.Write("data.jsonl", string.Join('\n', Enumerable.Range(0, samples).Select(i => $$"""{"id":"q{{i}}","question":"{{Question(i)}}"}""")));
-    }
+    public HostedWorkspace(FakeEndpointServer server, int samples, string candidate = "concurrency: 8", bool keyed = false) =>
+        EchoedQuestions.Write(_folder, server.OpenAiAddress.ToString(), samples, (keyed ? $"apiKeyEnv: {KeyVariable}, " : "") + candidate);
 
     public string Root => _folder.Root;
-
-    public static string Question(int i) => string.Create(CultureInfo.InvariantCulture, $"What is the meaning of number {i}?");
 
     /// <summary>Files that hold a text, in any encoding that a database or a log would use.</summary>
     public IReadOnlyList<string> FilesWith(string text)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Eval.FakeEndpoint;
 using Eval.FakeEndpoint.Faults;
 using Eval.FakeEndpoint.Serving;
+using Eval.TestSupport;
 
 namespace Eval.Cli.Tests.EndToEnd;
 
@@ -39,7 +40,7 @@ public sealed class KeyTests
         }
 
         File.Exists(Path.Combine(workspace.Root, "results", "eval.db")).ShouldBeTrue();
-        workspace.FilesWith(HostedWorkspace.Question(7)).ShouldNotBeEmpty("the search itself must work");
+        workspace.FilesWith(EchoedQuestions.Question(7)).ShouldNotBeEmpty("the search itself must work");
         workspace.FilesWith(Key).ShouldBeEmpty();
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Eval.Core.Datasets;
 using Eval.Core.Running;
 using Eval.Core.Suites;
@@ -24,29 +23,10 @@ internal sealed class HostedWorkshop : IAsyncDisposable
         Server = server;
         _time = speed == 1 ? TimeProvider.System : new FastTimeProvider(speed);
         _provider = new HostedModelProvider(_ => null, _time);
-        _folder.Write("eval.yaml", $$"""
-            candidates:
-              - id: hosted
-                hosted: { provider: openai-compatible, endpoint: "{{server.OpenAiAddress}}", model: m, {{candidate}} }
-            suites: [suite.yaml]
-            """);
-        // The endpoint repeats the question: an answer is right only where it is this very sample's.
-        _folder.Write("suite.yaml", """
-            name: questions
-            version: 1
-            kind: generation
-            dataset: { files: [data.jsonl] }
-            prompt: "{{question}}"
-            target: question
-            scoring: exact_match
-            metrics: [exact_match]
-            """);
-        _folder.Write("data.jsonl", string.Join('\n', Enumerable.Range(0, samples).Select(i => $$"""{"id":"q{{i}}","question":"{{Question(i)}}"}""")));
+        EchoedQuestions.Write(_folder, server.OpenAiAddress.ToString(), samples, candidate);
     }
 
     public FakeEndpointServer Server { get; }
-
-    public static string Question(int i) => string.Create(CultureInfo.InvariantCulture, $"What is the meaning of number {i}?");
 
     /// <summary>Starts an endpoint without faults; the workspace is planned with it as it is.</summary>
     /// <param name="samples">Questions.</param>

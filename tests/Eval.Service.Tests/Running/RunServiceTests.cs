@@ -200,16 +200,7 @@ public class RunServiceTests
     public async Task RunAsync_DivergenceFromAReference_ReportsMeanAndPercentiles()
     {
         using var shop = new RunWorkshop();
-        shop.Write("suites/text/suite.yaml", """
-            name: text
-            version: 1
-            kind: perplexity
-            dataset: { files: [text.jsonl] }
-            text: text
-            contextLength: 128
-            reference: one
-            metrics: [ppl_token_halfwindow, kld_mean, kld_p50, kld_p99, top_token_agreement, ppl_ratio]
-            """);
+        WriteReferenceSuite(shop, "ppl_token_halfwindow, kld_mean, kld_p50, kld_p99, top_token_agreement, ppl_ratio");
         var outcome = await shop.RunAsync(request: shop.Request() with { Suites = ["text"], Candidates = ["two"] });
 
         outcome.ExitCode.ShouldBe(0, string.Join("; ", outcome.Reasons));
@@ -234,28 +225,19 @@ public class RunServiceTests
     public async Task RunAsync_StoppedAmidReferenceLogits_KeepsThemForTheResumedRunAndRemovesThemAtItsEnd()
     {
         using var shop = new RunWorkshop();
-        shop.Write("suites/text/suite.yaml", """
-            name: text
-            version: 1
-            kind: perplexity
-            dataset: { files: [text.jsonl] }
-            text: text
-            contextLength: 128
-            reference: one
-            metrics: [kld_mean]
-            """);
+        WriteReferenceSuite(shop, "kld_mean");
         var request = shop.Request() with { Suites = ["text"], Candidates = ["two"] };
         var written = 0;
         using var stop = new CancellationTokenSource();
         shop.Models = c => Model(c, call => c.Id == "two" && call == 4 ? stop.CancelAsync() : Task.CompletedTask);
         (await shop.RunAsync(request: request, cancellationToken: stop.Token)).ExitCode.ShouldBe(130);
-        Directory.EnumerateFiles(shop.PathOf("results/work/run-1"), "logits-*.bin").Count().ShouldBe(5);
+        Directory.EnumerateFiles(WorkOfRun(shop, 1), "logits-*.bin").Count().ShouldBe(5);
 
         shop.Models = c => Model(c, _ => Task.CompletedTask);
         var outcome = await shop.RunAsync(request: request);
         (outcome.ExitCode, outcome.Resumed).ShouldBe((0, true), string.Join("; ", outcome.Reasons));
         written.ShouldBe(outcome.Run.Cells.Single().Planned, "each window's reference is written once, the stopped one's too");
-        Directory.Exists(shop.PathOf("results/work/run-1")).ShouldBeFalse();
+        Directory.Exists(WorkOfRun(shop, 1)).ShouldBeFalse();
 
         FakeLikelihoodModel Model(Candidate candidate, Func<int, Task> before) => new()
         {
@@ -272,4 +254,17 @@ public class RunServiceTests
             },
         };
     }
+
+    private static void WriteReferenceSuite(RunWorkshop shop, string metrics) => shop.Write("suites/text/suite.yaml", $$"""
+        name: text
+        version: 1
+        kind: perplexity
+        dataset: { files: [text.jsonl] }
+        text: text
+        contextLength: 128
+        reference: one
+        metrics: [{{metrics}}]
+        """);
+
+    private static string WorkOfRun(RunWorkshop shop, long run) => Path.Combine(shop.PathOf("results"), "work", $"run-{run}");
 }
