@@ -141,7 +141,8 @@ public sealed class HostedModelProvider : IModelProvider
         }
         catch (ModelCallException e)
         {
-            throw new ModelUnavailableException($"{candidate.Id}: {e.Message}", isPermanent: false, e);
+            var advice = e is { Failure: CallFailure.Connection, MayBeBilled: false } ? " (check that the server runs, and \"endpoint\")" : "";
+            throw new ModelUnavailableException($"{candidate.Id}: {e.Message}{advice}", isPermanent: false, e);
         }
     }
 

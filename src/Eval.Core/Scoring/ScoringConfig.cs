@@ -9,6 +9,7 @@ internal static class ScoringConfig
     public static IReadOnlyList<ScorerUse> Read(ConfigMap map, string key)
     {
         var uses = new List<ScorerUse>();
+        var named = 0;
         if (map.OptionalJson(key)?.GetValueKind() == JsonValueKind.Object && map.OptionalMap(key) is { } scorers)
         {
             foreach (var name in scorers.Keys.ToList())
@@ -27,7 +28,7 @@ internal static class ScoringConfig
             }
         }
 
-        if (uses.Count == 0)
+        if (named == 0)
         {
             map.Report(key, map.Has(key) ? $"\"{key}\" names no scorer" : $"\"{key}\" is missing: what tells right from wrong",
                 NearestName.Hint("", Scorers.BuiltIn.Select(s => s.Name)));
@@ -37,6 +38,7 @@ internal static class ScoringConfig
 
         void Add(string name, SourcePosition at, ConfigMap options)
         {
+            named++;
             if (Scorers.Find(name) is not { } scorer)
             {
                 map.Report(at, $"\"{name}\" is not a scorer", NearestName.Hint(name, Scorers.BuiltIn.Select(s => s.Name)));

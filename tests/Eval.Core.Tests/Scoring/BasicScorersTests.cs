@@ -95,7 +95,7 @@ public class BasicScorersTests
     [InlineData("{ exact_match: { casing: true } }", "unknown key \"casing\"")]
     [InlineData("[]", "names no scorer")]
     public void Read_Mistake_IsReported(string scoring, string message) =>
-        Should.Throw<EvalConfigurationException>(() => Use(scoring)).Message.ShouldContain(message);
+        Should.Throw<EvalConfigurationException>(() => Use(scoring)).Problems.ShouldHaveSingleItem().ToString().ShouldContain(message);
 
     [Fact]
     public void BuiltIn_EveryImplementation_IsListed()
