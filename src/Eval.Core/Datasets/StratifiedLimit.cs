@@ -4,8 +4,9 @@ using Eval.Core.Workspaces;
 namespace Eval.Core.Datasets;
 
 /// <summary>
-/// Chooses a subset that keeps the shares of a field's values: seats by largest remainder (Hamilton), rows by the lowest hash of seed and
-/// id. The choice depends on the seed and the ids alone, never on the order of rows, so it is the same on every machine and never the first N.
+/// Chooses a subset that keeps the shares of a field's values: rows by the lowest hash of seed and id, as many of each value as its share, rounded
+/// up or down. The choice depends on the seed and the ids alone, never on the order of rows, so it is the same on every machine and never the first
+/// N. Subsets are nested: a smaller limit's rows are all among a larger one's, so that an evaluation can be extended.
 /// </summary>
 public static class StratifiedLimit
 {
@@ -67,23 +68,41 @@ public static class StratifiedLimit
         return [.. chosen.Values.SelectMany(q => q.UnorderedItems).Select(i => i.Element).Order()];
     }
 
-    /// <summary>Seats of each stratum: the whole part of its share, then one more for the largest remainders; ties fall by a seeded hash.</summary>
+    /// <summary>
+    /// Seats of each stratum, dealt one after the other, so that a larger limit only adds seats (rounding by largest remainders can take one away).
+    /// With a share s of all rows, a stratum's seat j (from 0) may not come before step ⌊j/s⌋ + 1 and must come by step ⌈(j + 1)/s⌉: then every
+    /// stratum has its share of every step, rounded up or down. Such an order always exists (R. Tijdeman 1980, the chairman assignment problem),
+    /// and taking the earliest deadline finds it. Ties fall to the earlier middle, then by a seeded hash.
+    /// </summary>
     internal static Dictionary<string, int> Seats(IReadOnlyDictionary<string, long> counts, int limit, int seed)
     {
         var total = counts.Values.Sum();
-        var seats = counts.ToDictionary(c => c.Key, c => (int)((Int128)limit * c.Value / total), StringComparer.Ordinal);
-        var next = counts
-            .OrderByDescending(c => (Int128)limit * c.Value % total)
-            .ThenBy(c => SeededRandom.StableHash(seed, c.Key))
-            .ThenBy(c => c.Key, StringComparer.Ordinal)
-            .Take(limit - seats.Values.Sum());
-        foreach (var (key, _) in next)
+        var seats = counts.ToDictionary(c => c.Key, _ => 0, StringComparer.Ordinal);
+        var waiting = new PriorityQueue<string, Int128>(counts.Where(c => c.Value > 0).Select(c => (c.Key, (Int128)1)));
+        var due = new PriorityQueue<string, (Int128 Deadline, Int128 Middle, ulong Hash, string Key)>(EarliestFirst);
+        for (var step = 1; step <= limit; step++)
         {
-            seats[key]++;
+            while (waiting.TryPeek(out var key, out var from) && from <= step)
+            {
+                waiting.Dequeue();
+                var (seat, count) = ((Int128)seats[key], counts[key]);
+                due.Enqueue(key, ((((seat + 1) * total) + count - 1) / count, ((2 * seat) + 1) * total / count, SeededRandom.StableHash(seed, key), key));
+            }
+
+            var next = due.Dequeue();
+            seats[next]++;
+            waiting.Enqueue(next, ((Int128)seats[next] * total / counts[next]) + 1);
         }
 
         return seats;
     }
+
+    private static readonly Comparer<(Int128 Deadline, Int128 Middle, ulong Hash, string Key)> EarliestFirst =
+        Comparer<(Int128 Deadline, Int128 Middle, ulong Hash, string Key)>.Create((a, b) =>
+        {
+            var order = (a.Deadline, a.Middle, a.Hash).CompareTo((b.Deadline, b.Middle, b.Hash));
+            return order != 0 ? order : string.CompareOrdinal(a.Key, b.Key);
+        });
 
     private static readonly Comparer<(ulong, long)> HighestFirst = Comparer<(ulong, long)>.Create((a, b) => b.CompareTo(a));
 

@@ -7,7 +7,7 @@ public class StratifiedLimitTests
     private static readonly (string Id, string? Stratum)[] Rows =
         [.. Enumerable.Range(0, 100).Select(i => ($"s{i}", (string?)(i % 10 < 5 ? "a" : i % 10 < 8 ? "b" : "c")))];
 
-    // Computed apart, with Python's hashlib, from the definition: lowest SHA-256 of seed and id, seats by largest remainder.
+    // Computed apart, with Python's hashlib, from the definition: lowest SHA-256 of seed and id, seats by earliest deadline.
     [Theory]
     [InlineData(7, 17, "5 7 10 24 59 62 72")]
     [InlineData(7, 18, "7 32 49 72 83 86 92")]
@@ -26,6 +26,21 @@ public class StratifiedLimitTests
         var one = (await Choose(Rows, 23, 5))!.Select(p => Rows[p].Id).Order(StringComparer.Ordinal);
         var other = (await Choose(shuffled, 23, 5))!.Select(p => shuffled[p].Id).Order(StringComparer.Ordinal);
         other.ShouldBe(one);
+    }
+
+    [Fact]
+    public async Task Choose_LargerLimit_HoldsTheSmallerOne()
+    {
+        // Shares of 3, 3 and 1 in 7: largest remainders would take the last stratum's seat away again from 10 to 11.
+        (string, string?)[] rows = [.. Enumerable.Range(0, 70).Select(i => ($"r{i}", (string?)(i % 7 < 3 ? "a" : i % 7 < 6 ? "b" : "c")))];
+        long[] before = [];
+        for (var limit = 1; limit < 70; limit++)
+        {
+            var chosen = (await Choose(rows, limit, 11))!;
+            chosen.Length.ShouldBe(limit);
+            before.Except(chosen).ShouldBeEmpty($"the sample of {limit - 1} is not within that of {limit}");
+            before = chosen;
+        }
     }
 
     [Theory]
@@ -47,15 +62,18 @@ public class StratifiedLimitTests
             .ShouldContain("more than 10000 different values");
 
     [Fact]
-    public void Seats_AnyCounts_AreProportionalWithinOneAndSumToTheLimit() => FsCheck.Check.QuickThrowOnFailure(
+    public void Seats_AnyCounts_AreProportionalWithinOneSumToTheLimitAndNeverShrink() => FsCheck.Check.QuickThrowOnFailure(
         FsCheck.Fluent.Prop.ForAll(FsCheck.Fluent.ArbMap.Default.ArbFor<FsCheck.PositiveInt[]>(), numbers =>
         {
             var counts = numbers.Select((n, i) => (Key: $"k{i}", Count: (long)n.Get)).Append((Key: "last", Count: 3L)).ToDictionary(c => c.Key, c => c.Count);
             var total = counts.Values.Sum();
-            for (var limit = 1; limit < Math.Min(total, 30); limit++)
+            var before = counts.ToDictionary(c => c.Key, _ => 0);
+            for (var limit = 1; limit < Math.Min(total, 60); limit++)
             {
                 var seats = StratifiedLimit.Seats(counts, limit, 7);
-                if (seats.Values.Sum() != limit || counts.Any(c => Math.Abs(seats[c.Key] - ((double)limit * c.Value / total)) >= 1 || seats[c.Key] > c.Value))
+                var shrank = seats.Any(s => s.Value < before[s.Key]);
+                before = seats;
+                if (shrank || seats.Values.Sum() != limit || counts.Any(c => Math.Abs(seats[c.Key] - ((double)limit * c.Value / total)) >= 1 || seats[c.Key] > c.Value))
                 {
                     return false;
                 }
