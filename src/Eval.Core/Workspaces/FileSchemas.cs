@@ -12,6 +12,9 @@ public static class FileSchemas
     /// <summary>Schema of <c>suite.yaml</c>, the keys of all kinds included.</summary>
     public static string Suite => Load("suite.schema.json");
 
+    /// <summary>Schema of a gate's policy file; the same keys as an entry of <c>gates:</c>.</summary>
+    public static string GatePolicy => Load("gate.schema.json");
+
     private static string Load(string name)
     {
         using var stream = typeof(FileSchemas).Assembly.GetManifestResourceStream(name)

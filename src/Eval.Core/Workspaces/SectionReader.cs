@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Text.Json.Nodes;
+using Eval.Core.Gates;
 using Eval.Core.Models;
 
 namespace Eval.Core.Workspaces;
@@ -56,28 +57,12 @@ internal static class SectionReader
         return result;
     }
 
-    public static Dictionary<string, GateSpec> Gates(ConfigMap root)
+    public static Dictionary<string, GatePolicy> Gates(ConfigMap root)
     {
-        var result = new Dictionary<string, GateSpec>(StringComparer.Ordinal);
+        var result = new Dictionary<string, GatePolicy>(StringComparer.Ordinal);
         foreach (var (name, map) in Named(root, "gates"))
         {
-            var margin = map.OptionalNumbers("margin", 0, 1);
-            if (!map.Has("margin"))
-            {
-                map.Report(map.At, $"gate \"{name}\" needs \"margin\": the loss you tolerate, by suite");
-            }
-            else if (margin.Count == 0 && map.OptionalMap("margin") is { } empty && !empty.Keys.Any())
-            {
-                map.Report("margin", "\"margin\" names no suite");
-            }
-
-            var confidence = map.OptionalDouble("confidence", 0, 1) ?? 0.95;
-            if (confidence is <= 0.5 or >= 1)
-            {
-                map.Report("confidence", "\"confidence\" must be above 0.5 and below 1");
-            }
-
-            result[name] = new GateSpec(margin, confidence, map.OptionalDouble("minCoverage", 0, 1), map.OptionalDouble("maxCostIncrease", 0));
+            result[name] = GatePolicyReader.Read(map, name);
         }
 
         return result;

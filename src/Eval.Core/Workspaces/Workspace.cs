@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Eval.Core.Gates;
 using Eval.Core.Models;
 
 namespace Eval.Core.Workspaces;
@@ -28,7 +29,7 @@ public sealed record Workspace
     public IReadOnlyDictionary<string, SelectionSpec> Selection { get; init; } = new Dictionary<string, SelectionSpec>();
 
     /// <summary>The gates, by name.</summary>
-    public IReadOnlyDictionary<string, GateSpec> Gates { get; init; } = new Dictionary<string, GateSpec>();
+    public IReadOnlyDictionary<string, GatePolicy> Gates { get; init; } = new Dictionary<string, GatePolicy>();
 
     /// <summary>Where results are kept.</summary>
     public StorageSpec Storage { get; init; } = new();

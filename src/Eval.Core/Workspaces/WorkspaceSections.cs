@@ -23,14 +23,6 @@ public sealed record ScheduleSpec(
 /// <param name="MustHaves">Knock-out rules, as written.</param>
 public sealed record SelectionSpec(JsonArray Factors, IReadOnlyDictionary<string, double> Weights, JsonArray MustHaves);
 
-/// <summary>One entry of <c>gates:</c>.</summary>
-/// <param name="Margin">Suite name to the loss that is tolerated, in score points from 0 to 1.</param>
-/// <param name="Confidence">Confidence of the one-sided limits, above 0.5 and below 1. Default 0.95.</param>
-/// <param name="MinCoverage">The least share of planned samples that must be scored, 0 to 1. Null leaves the rule out.</param>
-/// <param name="MaxCostIncrease">The greatest tolerated increase of cost as a share (0.10 is ten per cent). Null leaves the rule out.</param>
-public sealed record GateSpec(
-    IReadOnlyDictionary<string, double> Margin, double Confidence = 0.95, double? MinCoverage = null, double? MaxCostIncrease = null);
-
 /// <summary>The <c>storage:</c> of a workspace.</summary>
 /// <param name="Provider"><c>sqlite</c> or <c>postgresql</c>.</param>
 /// <param name="ConnectionEnv">The environment variable that holds the connection string; required for PostgreSQL.</param>

@@ -28,7 +28,7 @@ public class FileSchemasTests
             defaults: { budget: {} }
             schedules: [ { name: n, cron: x } ]
             selection: { default: {} }
-            gates: { upgrade: { margin: { a: 0.1 } } }
+            gates: { upgrade: { margin: { a: 0.1 }, slices: { a: { f: {} } }, mustHaves: {}, earlyStopping: {} } }
             storage: {}
             """,
             "eval.yaml");
@@ -47,7 +47,12 @@ public class FileSchemasTests
         Same(schema["properties"]!["defaults"]!["properties"]!["budget"]!, root.OptionalMap("defaults")!.OptionalMap("budget")!);
         Same(schema["properties"]!["schedules"]!["items"]!, root.OptionalMaps("schedules")[0]);
         Same(schema["properties"]!["selection"]!["additionalProperties"]!, root.OptionalMap("selection")!.OptionalMap("default")!);
-        Same(schema["properties"]!["gates"]!["additionalProperties"]!, root.OptionalMap("gates")!.OptionalMap("upgrade")!);
+        var gate = root.OptionalMap("gates")!.OptionalMap("upgrade")!;
+        var gateSchema = schema["properties"]!["gates"]!["additionalProperties"]!;
+        Same(gateSchema, gate);
+        Same(gateSchema["properties"]!["slices"]!["additionalProperties"]!["additionalProperties"]!, gate.OptionalMap("slices")!.OptionalMap("a")!.OptionalMap("f")!);
+        Same(gateSchema["properties"]!["mustHaves"]!, gate.OptionalMap("mustHaves")!);
+        Same(gateSchema["properties"]!["earlyStopping"]!, gate.OptionalMap("earlyStopping")!);
         Same(schema["properties"]!["storage"]!, root.OptionalMap("storage")!);
     }
 
@@ -93,6 +98,27 @@ public class FileSchemasTests
         Same(schema["properties"]!["load"]!["items"]!, document.Root.OptionalMaps("load")[0]);
         Same(schema["properties"]!["slo"]!, document.Root.OptionalMap("slo")!);
     }
+
+    [Fact]
+    public void GatePolicy_File_HasTheKeysOfAGateInTheWorkspace()
+    {
+        var gate = JsonNode.Parse(FileSchemas.Workspace)!["properties"]!["gates"]!["additionalProperties"]!;
+        var file = JsonNode.Parse(FileSchemas.GatePolicy)!;
+        JsonNode.DeepEquals(file["properties"], gate["properties"]).ShouldBeTrue();
+        JsonNode.DeepEquals(file["required"], gate["required"]).ShouldBeTrue();
+        file["additionalProperties"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("margin: { s: 0.1 }\nslices: { s: { f: { minSamples: 3 } } }")]
+    [InlineData("margin: { s: 0 }")]
+    [InlineData("margin: { s: 0.1 }\nmustHaves: { facts: { license: [] } }")]
+    [InlineData("margin: { s: 0.1 }\nearlyStopping: { looks: 1 }")]
+    [InlineData("margin: { s: 0.1 }\nearlyStopping: { spending: haybittle }")]
+    public void GatePolicy_Mistake_IsInvalid(string yaml) => Violations(FileSchemas.GatePolicy, yaml).ShouldNotBeEmpty();
+
+    [Fact]
+    public void GatePolicy_EveryKey_IsValid() => Violations(FileSchemas.GatePolicy, Gates.GatePolicyReaderTests.Everything).ShouldBeEmpty();
 
     [Fact]
     public void Workspace_SampleOfTheDesign_IsValid() => Violations(FileSchemas.Workspace, WorkspaceLoaderTests.Sample).ShouldBeEmpty();

@@ -71,7 +71,7 @@ public class WorkspaceLoaderTests
         (schedule.Name, schedule.Cron, schedule.TimeZone).ShouldBe(("nightly", "0 0 2 * * ?", "UTC"));
         schedule.Then.ShouldBe(["gate upgrade", "rank", "report"]);
         workspace.Selection["default"].Weights["quality"].ShouldBe(2);
-        workspace.Gates["upgrade"].Margin["demo-facts"].ShouldBe(0.05);
+        workspace.Gates["upgrade"].Suite("demo-facts")!.Margin.ShouldBe(0.05);
         workspace.Gates["upgrade"].MaxCostIncrease.ShouldBe(0.10);
         workspace.Storage.ShouldBe(new StorageSpec());
         workspace.Notify.Count.ShouldBe(1);
@@ -175,7 +175,7 @@ public class WorkspaceLoaderTests
     [InlineData("default: { seed: 1 }", "unknown key \"default\" in eval.yaml (did you mean \"defaults\"?)")]
     [InlineData("defaults: { epochs: 0 }", "must be a whole number from 1")]
     [InlineData("defaults: { budget: { eur: 1 } }", "unknown key \"eur\"")]
-    [InlineData("gates: { g: { margin: { s: 2 } } }", "must be a number from 0 to 1")]
+    [InlineData("gates: { g: { margin: { s: 0 } } }", "\"s\" must be above 0")]
     [InlineData("gates: { g: { margin: { s: 0.1 }, minCoverge: 1 } }", "did you mean \"minCoverage\"?")]
     [InlineData("gates: { g: { confidence: 0.9 } }", "needs \"margin\"")]
     [InlineData("gates: { g: { margin: { s: 0.1 }, confidence: 0.5 } }", "above 0.5 and below 1")]
