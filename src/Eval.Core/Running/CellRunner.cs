@@ -64,7 +64,7 @@ internal sealed class CellRunner(
             for (var epoch = 0; epoch < cell.Epochs; epoch++)
             {
                 var planned = 0;
-                var samples = data.ReadAsync(cell.Suite, cell.Limit, seed, cancellationToken);
+                var samples = data.ReadAsync(cell.Suite, cell.Range, seed, cancellationToken);
                 await foreach (var cut in _kind.CutAsync(cell.Suite, samples, context, model, cancellationToken))
                 {
                     planned += cut.Samples.Count;

@@ -69,7 +69,10 @@ public sealed record RunCell
     public required int Epochs { get; init; }
 
     /// <summary>The limit that was applied, or null.</summary>
-    public int? Limit { get; init; }
+    public int? Limit => Range.Limit;
+
+    /// <summary>Which part of the suite's samples is taken. Default: all.</summary>
+    public SampleRange Range { get; init; }
 
     /// <summary>What asking it all takes, estimated.</summary>
     public RunEstimate Estimate { get; init; } = new(0, 0, 0);

@@ -47,10 +47,10 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         }
 
         var seed = request.Seed ?? workspace.Defaults.Seed;
-        var planned = new List<(Suite Suite, SuiteInspection Data, int? Limit)>();
+        var planned = new List<(Suite Suite, SuiteInspection Data, SampleRange Range)>();
         foreach (var suite in suites)
         {
-            var limit = request.Limit is { } asked ? Math.Min(asked, suite.Limit ?? int.MaxValue) : suite.Limit;
+            var range = request.Ranges.GetValueOrDefault(suite.Name, request.Limit).Within(suite.Limit);
             await CollectAsync(problems, async () =>
             {
                 var context = new SampleContext(seed, await data.FewShotAsync(suite, seed, cancellationToken), WorkFolder(workspace))
@@ -58,7 +58,7 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
                     Commands = request.AllowCommands ? new ScorerCommands(TimeProvider.System) : null,
                 };
                 var kind = SuiteKinds.Find(suite.Kind)!;
-                planned.Add((suite, await data.InspectAsync(suite, limit, seed, s => kind.Check(suite, s, context), cancellationToken), limit));
+                planned.Add((suite, await data.InspectAsync(suite, range, seed, s => kind.Check(suite, s, context), cancellationToken), range));
             });
         }
 
@@ -81,7 +81,7 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         var cells = (
             from m in models
             from p in planned
-            select Cell(m.Candidate, m.Model, p.Suite, p.Data, p.Limit, p.Suite.Epochs is { } own && request.Epochs is null
+            select Cell(m.Candidate, m.Model, p.Suite, p.Data, p.Range, p.Suite.Epochs is { } own && request.Epochs is null
                 ? own
                 : request.Epochs ?? workspace.Defaults.Epochs)).ToList();
         return new RunPlan
@@ -122,7 +122,7 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
     private static long OutputTokens(Candidate candidate, SuiteInspection data) =>
         candidate.Hosted?.MaxOutputTokens is { } own && data.OutputTokens > 0 ? own * data.Calls : data.OutputTokens;
 
-    private RunCell Cell(Candidate candidate, ModelDescription model, Suite suite, SuiteInspection data, int? limit, int epochs)
+    private RunCell Cell(Candidate candidate, ModelDescription model, Suite suite, SuiteInspection data, SampleRange range, int epochs)
     {
         var price = candidate.Price?.Today(time);
         var why = SuiteKinds.Find(suite.Kind)!.WhyNot(suite, model);
@@ -134,7 +134,7 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             DataHash = data.DataHash,
             Samples = data.Count,
             Epochs = epochs,
-            Limit = limit,
+            Range = range,
             Estimate = why is null
                 ? RunEstimate.Of(data.Calls * epochs, data.Characters * epochs, OutputTokens(candidate, data) * epochs, price)
                 : new RunEstimate(0, 0, 0),

@@ -1,3 +1,4 @@
+using Eval.Core.Suites;
 using Eval.Core.Workspaces;
 
 namespace Eval.Core.Running;
@@ -16,6 +17,9 @@ public sealed record RunRequest
 
     /// <summary>Take at most this many samples of each suite (seeded, stratified), or null for what the suite says.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>Which part of a suite's seeded sample to take, by suite, in place of <see cref="Limit"/>: for what is evaluated in steps.</summary>
+    public IReadOnlyDictionary<string, SampleRange> Ranges { get; init; } = new Dictionary<string, SampleRange>();
 
     /// <summary>Seed of subsets, few-shots and sampling, or null for the workspace's.</summary>
     public int? Seed { get; init; }

@@ -16,32 +16,29 @@ public sealed class SuiteData(DataSources sources)
     private const int MostProblems = 20;
 
     // What InspectAsync chose is what ReadAsync gives, without choosing again for every epoch and candidate.
-    private readonly ConcurrentDictionary<(string File, string Definition, int Limit, int Seed), long[]?> _chosen = new();
+    private readonly ConcurrentDictionary<(string File, string Definition, SampleRange Range, int Seed), Choice> _chosen = new();
 
     /// <summary>
     /// Reads all planned samples once: checks the files' hashes, counts and hashes the samples, checks that ids are unique and that the fields
     /// to slice, cluster and stratify by exist, and lets the kind check each sample.
     /// </summary>
     /// <param name="suite">The suite.</param>
-    /// <param name="limit">Samples to take at most, or null for all.</param>
+    /// <param name="range">Samples to take: a limit, or null for all.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="check">The kind's check; its estimates are summed.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="EvalConfigurationException">Rows are wrong; holds the first mistakes of many.</exception>
     public async Task<SuiteInspection> InspectAsync(
-        Suite suite, int? limit, int seed, Func<Sample, SampleEstimate> check, CancellationToken cancellationToken)
+        Suite suite, SampleRange range, int seed, Func<Sample, SampleEstimate> check, CancellationToken cancellationToken)
     {
-        if (limit is { } most)
-        {
-            _chosen[(suite.File, suite.DefinitionHash, most, seed)] = await ChooseAsync(suite, most, seed, cancellationToken);
-        }
+        _chosen[(suite.File, suite.DefinitionHash, range, seed)] = await ChooseAsync(suite, range, seed, cancellationToken);
 
         using var hash = new RowHash();
         var problems = new List<ConfigProblem>();
         var ids = new IdCheck();
         var fields = new FieldCheck(suite);
         var found = new SuiteInspection("", 0, 0, 0, 0);
-        await foreach (var sample in SamplesAsync(suite, limit, seed, verify: true, cancellationToken))
+        await foreach (var sample in SamplesAsync(suite, range, seed, verify: true, cancellationToken))
         {
             hash.Add(sample.Id, sample.Fields);
             ids.Add(sample.Id);
@@ -70,7 +67,7 @@ public sealed class SuiteData(DataSources sources)
         problems.AddRange(fields.Problems());
         if (ids.HasDuplicates())
         {
-            problems.AddRange(await ids.FindAsync(SamplesAsync(suite, limit, seed, verify: false, cancellationToken)));
+            problems.AddRange(await ids.FindAsync(SamplesAsync(suite, range, seed, verify: false, cancellationToken)));
         }
 
         if (problems.Count > 0)
@@ -88,8 +85,8 @@ public sealed class SuiteData(DataSources sources)
     }
 
     /// <summary>Streams the planned samples; the same ones, in the same order, as <see cref="InspectAsync"/> saw.</summary>
-    public IAsyncEnumerable<Sample> ReadAsync(Suite suite, int? limit, int seed, CancellationToken cancellationToken) =>
-        SamplesAsync(suite, limit, seed, verify: false, cancellationToken);
+    public IAsyncEnumerable<Sample> ReadAsync(Suite suite, SampleRange range, int seed, CancellationToken cancellationToken) =>
+        SamplesAsync(suite, range, seed, verify: false, cancellationToken);
 
     /// <summary>What chooses a suite's few-shot examples, or null where it has none.</summary>
     /// <exception cref="EvalConfigurationException">The examples' data is wrong.</exception>
@@ -97,32 +94,46 @@ public sealed class SuiteData(DataSources sources)
         suite.FewShot is null ? null : await FewShotPool.LoadAsync(suite, suite.FewShot, sources, seed, cancellationToken);
 
     private async IAsyncEnumerable<Sample> SamplesAsync(
-        Suite suite, int? limit, int seed, bool verify, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Suite suite, SampleRange range, int seed, bool verify, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long[]? chosen = null;
-        if (limit is { } most)
+        var key = (suite.File, suite.DefinitionHash, range, seed);
+        if (!_chosen.TryGetValue(key, out var choice))
         {
-            var key = (suite.File, suite.DefinitionHash, most, seed);
-            if (!_chosen.TryGetValue(key, out chosen))
-            {
-                _chosen[key] = chosen = await ChooseAsync(suite, most, seed, cancellationToken);
-            }
+            _chosen[key] = choice = await ChooseAsync(suite, range, seed, cancellationToken);
         }
 
-        var (place, ordinal) = (0L, 0);
+        var (place, ordinal, passed) = (0L, 0, 0);
         await foreach (var row in DatasetReader.ReadAsync(suite.Dataset, suite.Directory, sources, verify, cancellationToken))
         {
-            if (chosen is null || (ordinal < chosen.Length && chosen[ordinal] == place))
+            if (choice.Excluded is { } excluded && passed < excluded.Length && excluded[passed] == place)
+            {
+                passed++;
+            }
+            else if (choice.Chosen is not { } chosen || (ordinal < chosen.Length && chosen[ordinal] == place))
             {
                 yield return new Sample(ordinal++, row.Id, row.Fields, row.Source);
             }
 
             place++;
-            if (ordinal == chosen?.Length)
+            if (ordinal == choice.Chosen?.Length)
             {
                 yield break;
             }
         }
+    }
+
+    private async Task<Choice> ChooseAsync(Suite suite, SampleRange range, int seed, CancellationToken cancellationToken)
+    {
+        var chosen = range.Limit is { } limit ? await ChooseAsync(suite, limit, seed, cancellationToken) : null;
+        if (range.After <= 0)
+        {
+            return new Choice(chosen, null);
+        }
+
+        var before = await ChooseAsync(suite, range.After, seed, cancellationToken);
+        return before is null ? new Choice([], null)
+            : chosen is null ? new Choice(null, before)
+            : new Choice([.. chosen.Except(before)], null);
     }
 
     private async Task<long[]?> ChooseAsync(Suite suite, int limit, int seed, CancellationToken cancellationToken)
@@ -146,4 +157,7 @@ public sealed class SuiteData(DataSources sources)
             }
         }
     }
+
+    // Places of the rows to take (null: all), and of those to leave out where all others are taken.
+    private sealed record Choice(long[]? Chosen, long[]? Excluded);
 }

@@ -44,6 +44,30 @@ public sealed class SuiteDataTests : IDisposable
         read.Select(s => s.Id).ShouldNotBe((await _data.ReadAsync(suite, 12, 18, CancellationToken.None).ToListAsync()).Select(s => s.Id));
     }
 
+    [Theory]
+    [InlineData("g")]
+    [InlineData(null)]
+    public async Task Read_InSteps_GivesEachSampleOfTheLastLimitOnce(string? slice)
+    {
+        var suite = Suite(Lines(100), slice is null ? "" : $"slices: [{slice}]");
+        SampleRange[] steps = [new(0, 7), new(7, 31), new(31, 90), new(90, null)];
+        var seen = new List<string>();
+        foreach (var step in steps)
+        {
+            var inspected = new List<Sample>();
+            var found = await _data.InspectAsync(suite, step, 17, Keep(inspected), CancellationToken.None);
+            var read = await _data.ReadAsync(suite, step, 17, CancellationToken.None).ToListAsync();
+            read.Select(s => (s.Ordinal, s.Id)).ShouldBe(inspected.Select(s => (s.Ordinal, s.Id)));
+            read.Select(s => s.Ordinal).ShouldBe(Enumerable.Range(0, found.Count));
+            seen.AddRange(read.Select(s => s.Id));
+            var whole = await _data.ReadAsync(suite, step.Limit, 17, CancellationToken.None).Select(s => s.Id).ToListAsync();
+            seen.Order(StringComparer.Ordinal).ShouldBe(whole.Order(StringComparer.Ordinal));
+        }
+
+        seen.Count.ShouldBe(100);
+        (await _data.ReadAsync(suite, new SampleRange(100, null), 17, CancellationToken.None).ToListAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task DataHash_ChangesWithContentOrderAndLimitOnly()
     {
