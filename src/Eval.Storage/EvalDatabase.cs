@@ -1,5 +1,6 @@
 using Eval.Core.Running;
 using Eval.Storage.Answers;
+using Eval.Storage.Gates;
 using Eval.Storage.Opening;
 using Eval.Storage.Queries;
 using Eval.Storage.Runs;
@@ -31,6 +32,8 @@ public sealed class EvalDatabase : IAsyncDisposable
         RunQueries = new RunQueries(this);
         SampleQueries = new SampleQueries(this);
         SpeedQueries = new SpeedQueries(this);
+        CellQueries = new CellQueries(this);
+        Gates = new GateStore(this);
     }
 
     /// <summary>Absolute path of the file.</summary>
@@ -50,6 +53,12 @@ public sealed class EvalDatabase : IAsyncDisposable
 
     /// <summary>How fast models were.</summary>
     public SpeedQueries SpeedQueries { get; }
+
+    /// <summary>Stored cells, found by what they measured.</summary>
+    public CellQueries CellQueries { get; }
+
+    /// <summary>Decisions of gates.</summary>
+    public GateStore Gates { get; }
 
     internal EvalDatabaseOptions Options { get; }
 

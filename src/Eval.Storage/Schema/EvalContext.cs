@@ -26,6 +26,10 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
 
     public DbSet<CachedAnswerRow> CachedAnswers => Set<CachedAnswerRow>();
 
+    public DbSet<GateDecisionRow> GateDecisions => Set<GateDecisionRow>();
+
+    public DbSet<GateWaiverRow> GateWaivers => Set<GateWaiverRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
@@ -85,6 +89,14 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
             answer.HasIndex(a => a.CandidateName);
             answer.HasIndex(a => a.ExpiresAt);
         });
+        modelBuilder.Entity<GateDecisionRow>(decision =>
+        {
+            decision.HasIndex(d => d.AttemptKey);
+            decision.HasIndex(d => new { d.Gate, d.Verdict });
+            decision.HasMany(d => d.Evidence).WithOne().HasForeignKey(e => e.DecisionId).OnDelete(DeleteBehavior.Cascade);
+            decision.HasMany(d => d.Waivers).WithOne().HasForeignKey(w => w.DecisionId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<GateEvidenceRow>().ToTable("GateEvidence").HasKey(e => new { e.DecisionId, e.Position });
         if (Database.IsSqlite())
         {
             // The writer numbers samples itself; EF would make it AUTOINCREMENT, which costs a second write per row.

@@ -28,4 +28,8 @@ public class InitialOfToday : Initial;
 public class CellCallsOfToday : CellCalls;
 
 [DbContext(typeof(EvalContext))]
+[Migration("20261122083936_Gates")]
+public class GatesOfToday : Sqlite.Migrations.Gates;
+
+[DbContext(typeof(EvalContext))]
 internal sealed class SnapshotOfToday : EvalContextModelSnapshot;

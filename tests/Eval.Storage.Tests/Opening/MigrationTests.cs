@@ -44,7 +44,7 @@ public class MigrationTests : StorageTest
         RawSqlite.Query(DatabasePath, "SELECT count(*) FROM \"Later\"").ShouldBe(["0"]);
         var copy = Directory.GetFiles(Path.GetDirectoryName(DatabasePath)!, "*.bak-*").ShouldHaveSingleItem();
         copy.ShouldStartWith(DatabasePath + ".bak-");
-        copy.ShouldEndWith("_CellCalls");
+        copy.ShouldEndWith("_Gates");
         await using (var old = await EvalDatabase.OpenAsync(copy, OpenMode.ReadOnly, None))
         {
             (await old.SampleQueries.CountAsync(new() { RunId = run }, None)).ShouldBe(10);

@@ -288,6 +288,174 @@ namespace Eval.Storage.Sqlite.Migrations
                     b.ToTable("Estimates");
                 });
 
+            modelBuilder.Entity("Eval.Storage.Schema.GateDecisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AttemptKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Baseline")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BaselineIdentity")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BaselineName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CandidateIdentity")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CandidateName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EvidenceHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ExitCode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Machine")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PolicyHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PolicyText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Program")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceFile")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AttemptKey");
+
+                    b.HasIndex("Gate", "Verdict");
+
+                    b.ToTable("GateDecisions");
+                });
+
+            modelBuilder.Entity("Eval.Storage.Schema.GateEvidenceRow", b =>
+                {
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ArchiveFile")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ArchiveHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CellId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DataHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefinitionHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Epochs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Samples")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Suite")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DecisionId", "Position");
+
+                    b.ToTable("GateEvidence", (string)null);
+                });
+
+            modelBuilder.Entity("Eval.Storage.Schema.GateWaiverRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DecisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WaivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WaivedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecisionId");
+
+                    b.ToTable("GateWaivers");
+                });
+
             modelBuilder.Entity("Eval.Storage.Schema.RunRow", b =>
                 {
                     b.Property<long>("Id")
@@ -557,6 +725,24 @@ namespace Eval.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Eval.Storage.Schema.GateEvidenceRow", b =>
+                {
+                    b.HasOne("Eval.Storage.Schema.GateDecisionRow", null)
+                        .WithMany("Evidence")
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eval.Storage.Schema.GateWaiverRow", b =>
+                {
+                    b.HasOne("Eval.Storage.Schema.GateDecisionRow", null)
+                        .WithMany("Waivers")
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Eval.Storage.Schema.RunTagRow", b =>
                 {
                     b.HasOne("Eval.Storage.Schema.RunRow", null)
@@ -587,6 +773,13 @@ namespace Eval.Storage.Sqlite.Migrations
             modelBuilder.Entity("Eval.Storage.Schema.CellRow", b =>
                 {
                     b.Navigation("Estimates");
+                });
+
+            modelBuilder.Entity("Eval.Storage.Schema.GateDecisionRow", b =>
+                {
+                    b.Navigation("Evidence");
+
+                    b.Navigation("Waivers");
                 });
 
             modelBuilder.Entity("Eval.Storage.Schema.RunRow", b =>
