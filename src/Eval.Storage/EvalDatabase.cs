@@ -32,7 +32,7 @@ public sealed class EvalDatabase : IAsyncDisposable
         RunQueries = new RunQueries(this);
         SampleQueries = new SampleQueries(this);
         SpeedQueries = new SpeedQueries(this);
-        CellQueries = new CellQueries(this);
+        GateEvidence = new EvidenceQueries(this);
         Gates = new GateStore(this);
     }
 
@@ -54,8 +54,8 @@ public sealed class EvalDatabase : IAsyncDisposable
     /// <summary>How fast models were.</summary>
     public SpeedQueries SpeedQueries { get; }
 
-    /// <summary>Stored cells, found by what they measured.</summary>
-    public CellQueries CellQueries { get; }
+    /// <summary>Stored cells that can stand for what a gate would have to run.</summary>
+    public EvidenceQueries GateEvidence { get; }
 
     /// <summary>Decisions of gates.</summary>
     public GateStore Gates { get; }

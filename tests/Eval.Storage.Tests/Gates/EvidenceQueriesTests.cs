@@ -1,9 +1,9 @@
 using Eval.Core.Running;
-using Eval.Storage.Queries;
+using Eval.Storage.Gates;
 
-namespace Eval.Storage.Tests.Queries;
+namespace Eval.Storage.Tests.Gates;
 
-public class CellQueriesTests : StorageTest
+public class EvidenceQueriesTests : StorageTest
 {
     private static readonly CellKey Key = new(
         new Core.Models.ModelIdentity("local", "sha-1", "llama.cpp 0.5.0", "context=512").Canonical, "facts", "1", "definition-facts", "data-facts", 1, 17);
@@ -18,7 +18,7 @@ public class CellQueriesTests : StorageTest
         await database.Runs.AppendAsync(
             [new CellResult(secondCell, Plans.Sample(0)), new CellResult(secondCell, Plans.Sample(1, outcome: SampleOutcome.TimedOut))], None);
 
-        (await database.CellQueries.FindAsync(Key, None)).ShouldBe([new FoundCell(second, secondCell, 10, 2, 1), new FoundCell(first, firstCell, 10, 10, 10)]);
+        (await database.GateEvidence.FindAsync(Key, None)).ShouldBe([new FoundCell(second, secondCell, 10, 2, 1), new FoundCell(first, firstCell, 10, 10, 10)]);
     }
 
     public static TheoryData<CellKey> Others =>
@@ -33,7 +33,7 @@ public class CellQueriesTests : StorageTest
     {
         await using var database = await OpenAsync();
         await CreateRunAsync(database);
-        (await database.CellQueries.FindAsync(Key, None)).Count.ShouldBe(1);
-        (await database.CellQueries.FindAsync(other, None)).ShouldBeEmpty();
+        (await database.GateEvidence.FindAsync(Key, None)).Count.ShouldBe(1);
+        (await database.GateEvidence.FindAsync(other, None)).ShouldBeEmpty();
     }
 }

@@ -1,7 +1,7 @@
 using Eval.Core.Running;
 using Microsoft.EntityFrameworkCore;
 
-namespace Eval.Storage.Queries;
+namespace Eval.Storage.Gates;
 
 /// <summary>What must be equal for a stored cell to stand for one that would be run now.</summary>
 /// <param name="CandidateIdentity">What is measured; see <see cref="Core.Models.ModelIdentity.Canonical"/>.</param>
@@ -26,12 +26,12 @@ public sealed record FoundCell(long RunId, long CellId, long Planned, long Store
     public bool IsComplete => Stored >= Planned;
 }
 
-/// <summary>Stored cells, found by what they measured.</summary>
-public sealed class CellQueries
+/// <summary>Stored cells that can stand for what a gate would have to run.</summary>
+public sealed class EvidenceQueries
 {
     private readonly EvalDatabase _database;
 
-    internal CellQueries(EvalDatabase database) => _database = database;
+    internal EvidenceQueries(EvalDatabase database) => _database = database;
 
     /// <summary>The stored cells of a key, the newest first; skipped ones left out.</summary>
     public Task<IReadOnlyList<FoundCell>> FindAsync(CellKey key, CancellationToken cancellationToken) => _database.ReadAsync(async context =>
