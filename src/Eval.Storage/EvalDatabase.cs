@@ -34,6 +34,7 @@ public sealed class EvalDatabase : IAsyncDisposable
         SpeedQueries = new SpeedQueries(this);
         GateEvidence = new EvidenceQueries(this);
         Gates = new GateStore(this);
+        CellQueries = new CellQueries(this);
     }
 
     /// <summary>Absolute path of the file.</summary>
@@ -59,6 +60,9 @@ public sealed class EvalDatabase : IAsyncDisposable
 
     /// <summary>Decisions of gates.</summary>
     public GateStore Gates { get; }
+
+    /// <summary>Stored cells, to find what can be compared.</summary>
+    public CellQueries CellQueries { get; }
 
     internal EvalDatabaseOptions Options { get; }
 

@@ -10,6 +10,9 @@ public sealed class BytePerplexity : CorpusRatioMetric
     public override string Description => "perplexity per UTF-8 byte over rolling windows (lm-evaluation-harness byte_perplexity)";
 
     /// <inheritdoc/>
+    public override bool ScoresAreLogarithms => true;
+
+    /// <inheritdoc/>
     protected override string Weight => MeasureNames.Bytes;
 
     /// <inheritdoc/>

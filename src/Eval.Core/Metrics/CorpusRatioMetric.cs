@@ -7,7 +7,7 @@ namespace Eval.Core.Metrics;
 /// A metric that is a function of a ratio of two sums over all documents, never a mean of the documents' own values. Interval: BCa bootstrap
 /// over documents; beyond <see cref="MostResampled"/> documents by linearisation, where both agree; with one document none.
 /// </summary>
-public abstract class CorpusRatioMetric : IMetric
+public abstract class CorpusRatioMetric : IPairedMetric
 {
     /// <summary>Documents up to which the bootstrap is used.</summary>
     public const int MostResampled = 10_000;
@@ -27,6 +27,20 @@ public abstract class CorpusRatioMetric : IMetric
     /// <inheritdoc/>
     public IReadOnlyList<string> Measures => [MeasureNames.RollingLogLikelihood, Weight];
 
+    /// <inheritdoc/>
+    public double Smallest => ScoresAreLogarithms ? double.NegativeInfinity : 0;
+
+    /// <inheritdoc/>
+    public double Largest => double.PositiveInfinity;
+
+    /// <inheritdoc/>
+    public bool ScoresDocuments => true;
+
+    /// <summary>
+    /// True for a perplexity: documents are then compared by its logarithm, on which the corpus' value is a weighted mean of theirs. Default false.
+    /// </summary>
+    public virtual bool ScoresAreLogarithms => false;
+
     /// <summary>The measure under the line.</summary>
     protected abstract string Weight { get; }
 
@@ -38,6 +52,31 @@ public abstract class CorpusRatioMetric : IMetric
 
     /// <inheritdoc/>
     public IMetricFold Start(MetricContext context) => new Fold(this, context);
+
+    /// <inheritdoc/>
+    public ISampleScore StartSample() => new Document(this);
+
+    private sealed class Document(CorpusRatioMetric metric) : ISampleScore
+    {
+        private double _logLikelihood;
+        private double _weight;
+
+        public void Add(SampleResult answer)
+        {
+            if (answer.Measures.TryGetValue(MeasureNames.RollingLogLikelihood, out var logLikelihood)
+                && answer.Measures.TryGetValue(metric.Weight, out var weight))
+            {
+                (_logLikelihood, _weight) = (_logLikelihood + logLikelihood, _weight + weight);
+            }
+        }
+
+        public SampleScore? Finish()
+        {
+            var value = metric.Transform(_logLikelihood / _weight);
+            value = metric.ScoresAreLogarithms ? Math.Log(value) : value;
+            return _weight > 0 && double.IsFinite(value) ? new SampleScore(value, _weight) : null;
+        }
+    }
 
     private sealed class Fold(CorpusRatioMetric metric, MetricContext context) : IMetricFold
     {

@@ -32,6 +32,9 @@ public sealed class DivergencePercentile(string name, double p) : IMetric
     public IReadOnlyList<string> Measures => [MeasureNames.ComparedTokens];
 
     /// <inheritdoc/>
+    public string WhyNotPaired => "it is a percentile over the tokens of all texts, not a mean of one score per sample";
+
+    /// <inheritdoc/>
     public bool ReadsDetail => true;
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Eval.Core.Metrics;
 /// suite has a cluster field. A sample with too few repetitions, because some failed, is left out and lowers coverage. Memory grows with the samples:
 /// a few numbers for each repetition.
 /// </summary>
-public abstract partial class EpochMetric : IMetric
+public abstract partial class EpochMetric : IPairedMetric
 {
     /// <inheritdoc/>
     public abstract string Id { get; }
@@ -29,6 +29,12 @@ public abstract partial class EpochMetric : IMetric
 
     /// <inheritdoc/>
     public virtual bool ReadsDetail => false;
+
+    /// <inheritdoc/>
+    public double Smallest => 0;
+
+    /// <inheritdoc/>
+    public double Largest => 1;
 
     /// <summary>Repetitions that a sample needs.</summary>
     public abstract int Needs { get; }
@@ -57,6 +63,9 @@ public abstract partial class EpochMetric : IMetric
     /// <inheritdoc/>
     public IMetricFold Start(MetricContext context) => new Fold(this, context);
 
+    /// <inheritdoc/>
+    public ISampleScore StartSample() => new Repetitions(this);
+
     [GeneratedRegex("^(?<name>pass|maj|maj_first)@(?<k>[1-9][0-9]{0,3})$")]
     private static partial Regex AtK();
 
@@ -66,13 +75,50 @@ public abstract partial class EpochMetric : IMetric
     /// <param name="Vote">What it answers, as a hash; all answers that could not be read vote alike.</param>
     protected readonly record struct Answer(int Epoch, bool IsRight, ulong Vote);
 
+    private sealed class Repetitions(EpochMetric metric) : ISampleScore
+    {
+        private readonly List<Answer> _answers = [];
+
+        public void Add(SampleResult answer)
+        {
+            if (answer.Measures.TryGetValue(MeasureNames.Correct, out var right))
+            {
+                _answers.Add(new Answer(answer.Epoch, right >= 1 && answer.Outcome == SampleOutcome.Completed, metric.ReadsDetail ? Vote(answer) : 0));
+            }
+        }
+
+        public SampleScore? Finish()
+        {
+            if (_answers.Count < metric.Needs)
+            {
+                return null;
+            }
+
+            _answers.Sort((a, b) => a.Epoch.CompareTo(b.Epoch));
+            return new SampleScore(metric.Value(_answers));
+        }
+
+        private static ulong Vote(SampleResult answer)
+        {
+            if (answer.DetailJson is not { } json)
+            {
+                return 0;
+            }
+
+            using var detail = JsonDocument.Parse(json);
+            return detail.RootElement.TryGetProperty("vote", out var vote) && vote.ValueKind == JsonValueKind.String
+                ? SeededRandom.StableHash(2, vote.GetString()!)
+                : 0;
+        }
+    }
+
     private sealed class Fold(EpochMetric metric, MetricContext context) : IMetricFold
     {
-        private readonly Dictionary<ulong, (string? Cluster, List<Answer> Answers)> _samples = [];
+        private readonly Dictionary<ulong, (string? Cluster, Repetitions Repetitions)> _samples = [];
 
         public void Add(SampleResult sample)
         {
-            if (!sample.Measures.TryGetValue(MeasureNames.Correct, out var right))
+            if (!sample.Measures.ContainsKey(MeasureNames.Correct))
             {
                 return;
             }
@@ -80,10 +126,10 @@ public abstract partial class EpochMetric : IMetric
             var key = SeededRandom.StableHash(1, sample.SampleId);
             if (!_samples.TryGetValue(key, out var entry))
             {
-                _samples[key] = entry = (sample.Cluster, []);
+                _samples[key] = entry = (sample.Cluster, new Repetitions(metric));
             }
 
-            entry.Answers.Add(new Answer(sample.Epoch, right >= 1 && sample.Outcome == SampleOutcome.Completed, metric.ReadsDetail ? Vote(sample) : 0));
+            entry.Repetitions.Add(sample);
         }
 
         public Estimate Finish(int planned)
@@ -104,36 +150,22 @@ public abstract partial class EpochMetric : IMetric
             // From here on a sample is one number, and the mean knows how to deal with numbers.
             var clustered = _samples.Values.Any(s => s.Cluster is not null);
             var mean = new SampleMeanFold(new ScoreMean(metric.Id, metric.Description), context with { Clusters = new SampleClusters(clustered) });
-            foreach (var (key, (cluster, answers)) in _samples)
+            foreach (var (key, (cluster, repetitions)) in _samples)
             {
-                if (answers.Count >= metric.Needs)
+                if (repetitions.Finish() is { } score)
                 {
-                    answers.Sort((a, b) => a.Epoch.CompareTo(b.Epoch));
                     mean.Add(new SampleResult
                     {
                         Ordinal = 0,
                         SampleId = key.ToString(),
                         Outcome = SampleOutcome.Completed,
                         Cluster = cluster,
-                        Measures = new Dictionary<string, double>(StringComparer.Ordinal) { [metric.Id] = metric.Value(answers) },
+                        Measures = new Dictionary<string, double>(StringComparer.Ordinal) { [metric.Id] = score.Value },
                     });
                 }
             }
 
             return mean.Finish(samples);
-        }
-
-        private static ulong Vote(SampleResult sample)
-        {
-            if (sample.DetailJson is not { } json)
-            {
-                return 0;
-            }
-
-            using var detail = JsonDocument.Parse(json);
-            return detail.RootElement.TryGetProperty("vote", out var vote) && vote.ValueKind == JsonValueKind.String
-                ? SeededRandom.StableHash(2, vote.GetString()!)
-                : 0;
         }
     }
 }

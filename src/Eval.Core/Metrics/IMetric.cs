@@ -29,6 +29,11 @@ public interface IMetric
     /// <summary>False where the metric compares slices with each other, and so says nothing about one of them. Default: true.</summary>
     bool HasSlices => true;
 
+    /// <summary>
+    /// Why two candidates cannot be compared sample by sample on this metric; of interest only where it is no <see cref="IPairedMetric"/>.
+    /// </summary>
+    string WhyNotPaired => "it is computed from all samples together, not as a mean of one score per sample";
+
     /// <summary>Starts a fold. Memory may grow with the number of clusters, and with samples only as a few numbers each.</summary>
     IMetricFold Start(MetricContext context);
 }

@@ -17,7 +17,7 @@ internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext cont
 
     public void Add(SampleResult sample)
     {
-        if (Read(sample) is not { } value)
+        if (metric.ScoreOf(sample) is not { } value)
         {
             return;
         }
@@ -90,17 +90,5 @@ internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext cont
     {
         var clipped = interval.Clip(metric.Smallest, metric.Largest);
         return estimate with { IntervalMethod = method, Low = clipped.Low, High = clipped.High };
-    }
-
-    private double? Read(SampleResult sample)
-    {
-        var has = sample.Measures.TryGetValue(metric.Id, out var value);
-        if (sample.Outcome is not SampleOutcome.Completed && metric.CountsFailedAnswers)
-        {
-            // A sample that was asked in another way (it has other measures) says nothing about this metric.
-            return has || sample.Measures.Count == 0 ? (metric.HigherIsBetter ? metric.Smallest : metric.Largest) : null;
-        }
-
-        return has && double.IsFinite(value) ? value : null;
     }
 }

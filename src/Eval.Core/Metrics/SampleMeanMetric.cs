@@ -1,7 +1,9 @@
+using Eval.Core.Running;
+
 namespace Eval.Core.Metrics;
 
 /// <summary>A metric that is the mean of one bounded number per sample, stored under the metric's id.</summary>
-public abstract class SampleMeanMetric : IMetric
+public abstract class SampleMeanMetric : IPairedMetric
 {
     /// <inheritdoc/>
     public abstract string Id { get; }
@@ -29,6 +31,41 @@ public abstract class SampleMeanMetric : IMetric
     /// </summary>
     public virtual bool CountsFailedAnswers => true;
 
+    /// <summary>
+    /// The score of one answer, or null where it has none. Not for samples that failed for the infrastructure's sake
+    /// (<see cref="SampleOutcomes.IsScored"/>).
+    /// </summary>
+    public double? ScoreOf(SampleResult answer)
+    {
+        var has = answer.Measures.TryGetValue(Id, out var value);
+        if (answer.Outcome is not SampleOutcome.Completed && CountsFailedAnswers)
+        {
+            // A sample that was asked in another way (it has other measures) says nothing about this metric.
+            return has || answer.Measures.Count == 0 ? (HigherIsBetter ? Smallest : Largest) : null;
+        }
+
+        return has && double.IsFinite(value) ? value : null;
+    }
+
+    /// <inheritdoc/>
+    public ISampleScore StartSample() => new MeanOfAnswers(this);
+
     /// <inheritdoc/>
     public IMetricFold Start(MetricContext context) => new SampleMeanFold(this, context);
+
+    private sealed class MeanOfAnswers(SampleMeanMetric metric) : ISampleScore
+    {
+        private double _sum;
+        private int _n;
+
+        public void Add(SampleResult answer)
+        {
+            if (metric.ScoreOf(answer) is { } score)
+            {
+                (_sum, _n) = (_sum + score, _n + 1);
+            }
+        }
+
+        public SampleScore? Finish() => _n == 0 ? null : new SampleScore(_sum / _n);
+    }
 }

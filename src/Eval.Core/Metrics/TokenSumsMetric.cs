@@ -23,6 +23,9 @@ public abstract class TokenSumsMetric : IMetric
     /// <inheritdoc/>
     public abstract IReadOnlyList<string> Measures { get; }
 
+    /// <inheritdoc/>
+    public string WhyNotPaired => "it pools the tokens of all texts, and other models have other tokens; bits_per_byte is paired";
+
     /// <summary>Completes the estimate from the sums of <see cref="Measures"/>, in their order; the first is the number of tokens, above 0.</summary>
     protected abstract Estimate Complete(Estimate estimate, double[] sums);
 

@@ -10,6 +10,9 @@ public sealed class WordPerplexity : CorpusRatioMetric
     public override string Description => "perplexity per word over rolling windows (lm-evaluation-harness word_perplexity)";
 
     /// <inheritdoc/>
+    public override bool ScoresAreLogarithms => true;
+
+    /// <inheritdoc/>
     protected override string Weight => MeasureNames.Words;
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Eval.Core.Running;
 /// Durable storage of runs. Everything a run shows at its end is read back from here. Several processes may read and write one store; one
 /// run is worked on by one process at a time (<see cref="AcquireAsync"/>).
 /// </summary>
-public interface IRunStore
+public interface IRunStore : ISampleSource
 {
     /// <summary>The newest unfinished run of this plan, or null.</summary>
     Task<RunInfo?> FindUnfinishedAsync(string planHash, CancellationToken cancellationToken);
@@ -46,12 +46,6 @@ public interface IRunStore
     /// <param name="skipReason">Why the cell is left out as a whole, or null.</param>
     /// <param name="cancellationToken">Cancels the write before it begins.</param>
     Task UpdateCellAsync(long cellId, int planned, string? skipReason, CancellationToken cancellationToken);
-
-    /// <summary>Streams a cell's samples in order of epoch and ordinal.</summary>
-    /// <param name="cellId">The cell.</param>
-    /// <param name="texts">Whether to read prompt, answer, target and detail too; they are null otherwise. Most metrics need none of them.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    IAsyncEnumerable<SampleResult> ReadSamplesAsync(long cellId, bool texts, CancellationToken cancellationToken);
 
     /// <summary>Replaces the estimates of a cell.</summary>
     Task SaveEstimatesAsync(long cellId, IReadOnlyList<Estimate> estimates, CancellationToken cancellationToken);

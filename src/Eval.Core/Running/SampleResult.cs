@@ -33,6 +33,12 @@ public sealed record SampleResult
     /// <summary>What would have been right.</summary>
     public string? Target { get; init; }
 
+    /// <summary>
+    /// Hash of prompt and target, where the source keeps it in place of the texts (an archive without them); null elsewhere. See
+    /// <see cref="QuestionHash.Of"/>.
+    /// </summary>
+    public string? QuestionHash { get; init; }
+
     /// <summary>Kind-specific detail as a JSON object (per-choice log-likelihoods …), or null.</summary>
     public string? DetailJson { get; init; }
 

@@ -1,4 +1,5 @@
 using Eval.Core.Metrics;
+using Eval.Core.Models;
 using Eval.Core.Models.Pipeline;
 
 namespace Eval.Core.Running;
@@ -24,7 +25,17 @@ public sealed record StoredRun(
     int Seed,
     DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt,
-    IReadOnlyList<StoredCell> Cells);
+    IReadOnlyList<StoredCell> Cells)
+{
+    /// <summary>Name of the machine that created it; empty where it is not known.</summary>
+    public string Machine { get; init; } = "";
+
+    /// <summary>Version of the program that created it; empty where it is not known.</summary>
+    public string Program { get; init; } = "";
+
+    /// <summary>Confidence of its intervals. Default 0.95.</summary>
+    public double Confidence { get; init; } = 0.95;
+}
 
 /// <summary>A stored cell: one candidate on one suite. Sums run over the samples that are stored.</summary>
 /// <param name="Id">The cell's id in the store.</param>
@@ -67,6 +78,18 @@ public sealed record StoredCell(
     long? CostMicroUsd,
     IReadOnlyList<Estimate> Estimates)
 {
+    /// <summary>What was measured, part by part; null where only <see cref="CandidateIdentity"/> is known.</summary>
+    public ModelIdentity? Model { get; init; }
+
+    /// <summary>The canonical definition that <see cref="DefinitionHash"/> is taken over; null where it was not kept.</summary>
+    public string? DefinitionText { get; init; }
+
+    /// <summary>Metric ids in the order they are reported.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>Stored samples, all epochs and outcomes together.</summary>
+    public long StoredSamples => Outcomes.Values.Sum(n => (long)n);
+
     /// <summary>What its calls took beyond what the samples tell.</summary>
     public CallTotals Calls { get; init; }
 

@@ -33,6 +33,8 @@ internal static class StorageText
     public static IReadOnlyDictionary<string, string> ReadSlices(string json) =>
         json == "{}" ? NoSlices : JsonSerializer.Deserialize(json, Json.IReadOnlyDictionaryStringString) ?? NoSlices;
 
+    public static IReadOnlyList<string> ReadTexts(string json) => JsonSerializer.Deserialize(json, Json.IReadOnlyListString) ?? [];
+
     private static readonly IReadOnlyDictionary<string, double> NoMeasures = new Dictionary<string, double>();
     private static readonly IReadOnlyDictionary<string, string> NoSlices = new Dictionary<string, string>();
 }

@@ -1,3 +1,4 @@
+using Eval.Core.Models;
 using Eval.Core.Running;
 using Eval.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,12 @@ internal static class StoredRunReader
         var calls = await context.CellCalls.AsNoTracking().Where(c => cells.Contains(c.CellId)).ToDictionaryAsync(c => c.CellId, cancellationToken);
         return new StoredRun(
             run.Id, run.Name, run.PlanHash, run.Status, run.StatusNote, run.Trigger, run.Seed, run.CreatedAt, run.FinishedAt,
-            [.. run.Cells.OrderBy(c => c.Position).Select(c => ToCell(c, [.. totals[c.Id]]) with { Calls = CallSums.Of(calls.GetValueOrDefault(c.Id)) })]);
+            [.. run.Cells.OrderBy(c => c.Position).Select(c => ToCell(c, [.. totals[c.Id]]) with { Calls = CallSums.Of(calls.GetValueOrDefault(c.Id)) })])
+        {
+            Machine = run.Machine,
+            Program = run.Program,
+            Confidence = run.Confidence,
+        };
     }
 
     private static StoredCell ToCell(CellRow cell, List<CellTotalRow> totals) => new(
@@ -47,5 +53,10 @@ internal static class StoredRunReader
         totals.Sum(t => t.DurationMs),
         totals.Sum(t => t.Cached),
         totals.Exists(t => t.Priced > 0) ? totals.Sum(t => t.CostMicroUsd) : null,
-        [.. cell.Estimates.OrderBy(e => e.Position).Select(EstimateRows.ToEstimate)]);
+        [.. cell.Estimates.OrderBy(e => e.Position).Select(EstimateRows.ToEstimate)])
+    {
+        Model = new ModelIdentity(cell.Candidate.Kind, cell.Candidate.Weights, cell.Candidate.Engine, cell.Candidate.Settings),
+        DefinitionText = cell.Suite.DefinitionText,
+        Metrics = StorageText.ReadTexts(cell.Suite.Metrics),
+    };
 }

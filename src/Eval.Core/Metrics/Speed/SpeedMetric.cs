@@ -31,6 +31,9 @@ public abstract class SpeedMetric : IMetric
     public bool ReadsDetail => true;
 
     /// <inheritdoc/>
+    public string WhyNotPaired => "a time belongs to the load it was measured under, not to a question";
+
+    /// <inheritdoc/>
     public virtual bool HasSlices => true;
 
     /// <inheritdoc/>

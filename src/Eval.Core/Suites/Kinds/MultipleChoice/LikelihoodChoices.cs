@@ -99,7 +99,7 @@ internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContex
         var item = question.Item;
         var start = SampleResults.Start(suite, unit, question.Sample, SampleOutcome.Skipped, question.Problem) with
         {
-            Prompt = question.Contexts[0],
+            Prompt = Prompt(question),
             Target = string.Join(" | ", item.Golds.Select(g => _settings.Style == ChoiceStyle.Letter ? ChoiceItem.Letter(g) : item.Choices[g])),
         };
         if (question.Problem is not null)
@@ -135,12 +135,14 @@ internal sealed class LikelihoodChoices(Suite suite, WorkUnit unit, SampleContex
             Outcome = SampleOutcome.Completed,
             Reason = question.Note ?? (item.Contradiction is { } both ? $"the data calls \"{both}\" both right and wrong" : null),
             Measures = ChoiceMeasures.Of(scores, item.Golds),
-            Prompt = question.Contexts[predicted],
             Answer = _settings.Style == ChoiceStyle.Letter ? ChoiceItem.Letter(predicted) : item.Choices[predicted],
             DetailJson = ChoiceDetail.Json(item, scores, predicted),
             InputTokens = question.Requests.Max(r => r.ContextTokens) + question.Requests.Distinct().Sum(r => r.TokenCount),
         };
     }
+
+    // All that was sent, where each choice has a context of its own: what is stored as the question must not depend on the answer.
+    private static string Prompt(Question question) => string.Join("\n---\n", question.Contexts.Distinct(StringComparer.Ordinal));
 
     private static RequestFailure? Failure(ContinuationScore score) => score.Failure
         ?? (double.IsFinite(score.LogLikelihood) ? null : new RequestFailure(RequestFailureKind.EngineFailed, "the model gave no finite log-likelihood"));
