@@ -29,7 +29,23 @@ public class ClusteredMeanTests
             mean.Mean.ShouldBe(expected.GetProperty("mean").GetDouble(), 1e-9);
             mean.IndependentStandardError.ShouldBe(expected.GetProperty("se_clt").GetDouble(), 1e-9);
             mean.StandardError.ShouldBe(expected.GetProperty("se_clustered_miller").GetDouble(), 1e-9);
+            (mean.StandardError / mean.IndependentStandardError).ShouldBe(expected.Number("ratio_clustered_to_clt"), 1e-9);
+            Power.DesignEffect(mean.StandardError, mean.IndependentStandardError).ShouldBe(expected.Number("design_effect"), 1e-9);
+
+            // The ratio of sums with equal weights is the same mean; its linearised error is the sandwich with G/(G − 1), "CR1".
+            var ratio = new RatioOfSums();
+            for (var i = 0; i < values.Length; i++)
+            {
+                ratio.Add((int)clusters[i], values[i], 1);
+            }
+
+            ratio.StandardError.ShouldBe(expected.Number("se_cr1"), 1e-9);
+            (ratio.StandardError * Math.Sqrt(1 - (1.0 / ratio.Clusters))).ShouldBe(expected.Number("se_cr0"), 1e-9);
         }
+
+        var unpaired = Math.Sqrt(Math.Pow(Moments.StandardErrorOf(a), 2) + Math.Pow(Moments.StandardErrorOf(b), 2));
+        unpaired.ShouldBe(root.Number("unpaired_se_of_difference"), 1e-9);
+        Correlation.Pearson(a, b).Value.ShouldBe(root.Number("pearson_between_models"), 1e-9);
     }
 
     [Fact]

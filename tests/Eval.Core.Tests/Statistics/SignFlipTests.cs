@@ -19,6 +19,19 @@ public class SignFlipTests
         }
     }
 
+    [SharedFact]
+    public void Test_DistinctSignedRanks_IsWilcoxonsTest()
+    {
+        var oracle = StatisticsOracle.Group("paired_permutation_sign_flip");
+        var differences = oracle.GetProperty("cases")[0].Numbers("differences");
+        var ranks = Ranks.Of([.. differences.Select(Math.Abs)]);
+
+        // The oracle's program takes the table for distinct ranks, with the negative ranks' sum of 11.5 rounded up: 1 + 4 + 7 of 1 to 12.
+        Math.Ceiling(differences.Zip(ranks, (d, rank) => d < 0 ? rank : 0).Sum()).ShouldBe(12);
+        var result = SignFlip.Test([-1, 2, 3, -4, 5, 6, -7, 8, 9, 10, 11, 12]);
+        result.TwoSidedP.ShouldBe(oracle.Number("wilcoxon_same_12"), 1e-9);
+    }
+
     [Fact]
     public void Test_ManyPlusAndMinusOnes_EqualsMcNemarExactly()
     {
