@@ -13,6 +13,7 @@ internal static class CommandTree
             RunCommand.Create(),
             ShowCommand.Create(),
             SamplesCommand.Create(),
+            ExportCommand.Create(),
             CheckCommand.Create(),
             DoctorCommand.Create(),
             ModelsCommand.Create(),

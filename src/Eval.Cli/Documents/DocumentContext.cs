@@ -17,6 +17,7 @@ namespace Eval.Cli.Documents;
 [JsonSerializable(typeof(ModelsDocument))]
 [JsonSerializable(typeof(ModelFileDocument))]
 [JsonSerializable(typeof(PricesDocument))]
+[JsonSerializable(typeof(ExportDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;
 
 /// <summary>How lines of <c>--jsonl</c> are written.</summary>

@@ -26,6 +26,7 @@ internal static class SchemaFiles
         ["models"] = DocumentContext.Default.ModelsDocument,
         ["model-file"] = DocumentContext.Default.ModelFileDocument,
         ["prices"] = DocumentContext.Default.PricesDocument,
+        ["export"] = DocumentContext.Default.ExportDocument,
     };
 
     public static string PathOf(string name) => Path.Combine(Folder, $"{name}.schema.json");
