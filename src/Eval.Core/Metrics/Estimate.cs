@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Eval.Core.Metrics;
 
 /// <summary>A metric's value with everything needed to judge it: interval, n, coverage.</summary>
@@ -31,9 +33,11 @@ public sealed record Estimate
     public double? StandardError { get; init; }
 
     /// <summary>Samples scored.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int N { get; init; }
 
     /// <summary>Samples planned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int Planned { get; init; }
 
     /// <summary>Clusters, where clustered.</summary>

@@ -210,7 +210,7 @@ public sealed class RunArchiveTests : IDisposable
             var stored = Enumerable.Range(0, cells).Select(c => new StoredCell(
                 11 + c, $"candidate-{c}", "local|sha|llama.cpp|context=512", "facts", "1", "multiple-choice", "def", "data", samples, 1, c == 0 ? null : 50,
                 c == 0 ? null : "no chat template", new Dictionary<SampleOutcome, int> { [SampleOutcome.Completed] = samples }, 12, 3, 1.0 / 3, 1, 77,
-                [new Estimate { MetricId = "acc", Value = 0.1 + 0.2, High = double.PositiveInfinity, N = samples, Planned = samples, Note = "a \u202e note" }])
+                [new Estimate { MetricId = "acc", Value = 0.1 + 0.2, High = double.PositiveInfinity, N = samples, Planned = samples, Note = "a \u202e note" }, new Estimate { MetricId = "acc_generated", N = 0, Planned = samples }])
             {
                 Model = new ModelIdentity("local", "sha", "llama.cpp", "context=512"),
                 DefinitionText = "{\"name\":\"facts\"}",
