@@ -1,3 +1,5 @@
+using Eval.Core.Statistics;
+
 namespace Eval.Core.Gates;
 
 /// <summary>
@@ -10,21 +12,12 @@ public sealed record EarlyStopping
     public int Looks { get; init; } = 5;
 
     /// <summary>How the error is spent. Default: O'Brien–Fleming type.</summary>
-    public ErrorSpending Spending { get; init; } = ErrorSpending.ObrienFleming;
+    public SpendingType Spending { get; init; } = SpendingType.OBrienFleming;
 
     /// <summary>
-    /// The evidence counts as futile where, by the trend so far, the probability of any verdict at the end is below this; 0 never stops for
-    /// futility. Stopping so ends as inconclusive and costs no error. Default 0.1.
+    /// The evidence counts as futile where the last look would hardly decide any more: where from here on a candidate that loses nothing would pass
+    /// with a probability below this, and one that loses twice the margin would fail so. 0 never stops for futility. Stopping so ends as inconclusive
+    /// and costs no error. Default 0.1.
     /// </summary>
     public double Futility { get; init; } = 0.1;
-}
-
-/// <summary>How the allowed error is spent over the looks.</summary>
-public enum ErrorSpending
-{
-    /// <summary>Almost nothing early: α(t) = 2 − 2Φ(z_{α/2}/√t). The last look is nearly as sharp as a single one.</summary>
-    ObrienFleming,
-
-    /// <summary>Evenly: α(t) = α ln(1 + (e − 1)t). Stops earlier, and pays with a blunter last look.</summary>
-    Pocock,
 }

@@ -1,3 +1,4 @@
+using Eval.Core.Statistics;
 using Eval.Core.Workspaces;
 
 namespace Eval.Core.Gates;
@@ -5,14 +6,14 @@ namespace Eval.Core.Gates;
 /// <summary>Reads the keys of a gate, from <c>gates:</c> of a workspace or from a file of its own.</summary>
 internal static class GatePolicyReader
 {
-    private static readonly Dictionary<string, ErrorSpending> Spendings = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, SpendingType> Spendings = new(StringComparer.Ordinal)
     {
-        ["obrien-fleming"] = ErrorSpending.ObrienFleming,
-        ["pocock"] = ErrorSpending.Pocock,
+        ["obrien-fleming"] = SpendingType.OBrienFleming,
+        ["pocock"] = SpendingType.Pocock,
     };
 
     /// <summary>The word of a spending function.</summary>
-    public static string Word(ErrorSpending spending) => Spendings.First(s => s.Value == spending).Key;
+    public static string Word(SpendingType spending) => Spendings.First(s => s.Value == spending).Key;
 
     public static GatePolicy Read(ConfigMap map, string name)
     {

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace Eval.Core.Statistics;
 
 /// <summary>Intervals by Student's t distribution.</summary>
@@ -22,6 +20,9 @@ public static class StudentInterval
         ArgumentOutOfRangeException.ThrowIfLessThan(degreesOfFreedom, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(confidence, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(confidence, 1);
-        return StudentT.InvCDF(0, 1, degreesOfFreedom, 0.5 + (confidence / 2));
+
+        // t² / (f + t²) is beta distributed. MathNet's own quantile does not converge for few degrees of freedom and the confidence of a first look.
+        var x = BetaQuantile.Of(degreesOfFreedom / 2, 0.5, 1 - confidence);
+        return Math.Sqrt(degreesOfFreedom * (1 - x) / x);
     }
 }

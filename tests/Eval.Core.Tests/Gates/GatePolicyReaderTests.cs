@@ -1,4 +1,5 @@
 using Eval.Core.Gates;
+using Eval.Core.Statistics;
 using Eval.TestSupport;
 
 namespace Eval.Core.Tests.Gates;
@@ -45,7 +46,7 @@ public class GatePolicyReaderTests
         policy.MustHaves.Facts["dataStaysOnPremises"].ShouldBe(["true"]);
         policy.MustHaves.ContextLength.ShouldBe(32000);
         policy.MustHaves.Floors["sums"].ShouldBe(0.4);
-        policy.EarlyStopping.ShouldBe(new EarlyStopping { Looks = 4, Spending = ErrorSpending.Pocock, Futility = 0.2 });
+        policy.EarlyStopping.ShouldBe(new EarlyStopping { Looks = 4, Spending = SpendingType.Pocock, Futility = 0.2 });
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public class GatePolicyReaderTests
         policy.MaxCostIncrease.ShouldBeNull();
         policy.MustHaves.ContextLength.ShouldBeNull();
         GatePolicyFile.Parse("margin: { facts: 0.05 }\nearlyStopping: {}", "p").EarlyStopping
-            .ShouldBe(new EarlyStopping { Looks = 5, Spending = ErrorSpending.ObrienFleming, Futility = 0.1 });
+            .ShouldBe(new EarlyStopping { Looks = 5, Spending = SpendingType.OBrienFleming, Futility = 0.1 });
     }
 
     [Theory]
