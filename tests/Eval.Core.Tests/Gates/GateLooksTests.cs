@@ -1,3 +1,4 @@
+using Eval.Core.Comparisons;
 using Eval.Core.Gates;
 using Eval.Core.Statistics;
 using MathNet.Numerics.Distributions;
@@ -86,9 +87,9 @@ public class GateLooksTests
         Decide(scores, [200], isLast: false).Verdict.ShouldBe(GateVerdict.Inconclusive);
     }
 
-    private static GateDecision Decide(Comparisons.PairedScores scores, int[] shared, bool isLast) => Gate.Decide(Early, Seen(scores, shared, isLast));
+    private static GateDecision Decide(PairedScores scores, int[] shared, bool isLast) => Gate.Decide(Early, Seen(scores, shared, isLast));
 
-    private static GateEvidence Seen(Comparisons.PairedScores scores, int[] shared, bool isLast) => Evidence(("s", scores)) with
+    private static GateEvidence Seen(PairedScores scores, int[] shared, bool isLast) => Evidence(("s", scores)) with
     {
         Suites = new Dictionary<string, SuiteEvidence> { ["s"] = new() { Scores = scores, Looks = new LooksTaken(shared, 1000, isLast) } },
     };
