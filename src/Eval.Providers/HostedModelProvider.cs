@@ -107,7 +107,7 @@ public sealed class HostedModelProvider : IModelProvider
     {
         var dialect = DialectOf(candidate.Hosted!)!;
         return Endpoint.Open(
-            candidate, dialect.AddressOf(candidate.Hosted!), dialect.KeyHeaderOf(candidate.Hosted!), EndpointSecrets.Read(candidate, _variable), _time,
+            candidate, dialect, EndpointSecrets.Read(candidate, _variable), _time,
             byBatches ? new BatchWay(dialect.Batches, _batchFolder, BatchSettings) : null);
     }
 

@@ -30,7 +30,7 @@ internal static class HostedCandidates
     {
         var dialect = HostedModelProvider.Dialects.First(d => d.Providers.Contains(spec.Provider));
         var candidate = Of(spec);
-        var endpoint = Endpoint.Open(candidate, dialect.AddressOf(spec), dialect.KeyHeaderOf(spec), EndpointSecrets.Read(candidate, Variable), TimeProvider.System);
+        var endpoint = Endpoint.Open(candidate, dialect, EndpointSecrets.Read(candidate, Variable), TimeProvider.System);
         return new HostedChat(endpoint, dialect.Chat(endpoint, spec, quirks ?? dialect.QuirksOf(spec)));
     }
 }

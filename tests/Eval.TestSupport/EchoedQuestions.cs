@@ -13,12 +13,13 @@ public static class EchoedQuestions
     /// <param name="endpoint">The base address of the endpoint.</param>
     /// <param name="samples">How many questions.</param>
     /// <param name="candidate">More keys of the candidate's <c>hosted:</c>.</param>
-    public static void Write(TemporaryFolder folder, string endpoint, int samples, string candidate)
+    /// <param name="provider">Whose wire format it speaks.</param>
+    public static void Write(TemporaryFolder folder, string endpoint, int samples, string candidate, string provider = "openai-compatible")
     {
         folder.Write("eval.yaml", $$"""
             candidates:
               - id: hosted
-                hosted: { provider: openai-compatible, endpoint: "{{endpoint}}", model: m, {{candidate}} }
+                hosted: { provider: {{provider}}, endpoint: "{{endpoint}}", model: m, {{candidate}} }
             suites: [suite.yaml]
             """);
         folder.Write("suite.yaml", """

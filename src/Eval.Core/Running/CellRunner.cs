@@ -53,8 +53,11 @@ internal sealed class CellRunner(
     }
 
     // Two loads at once would be a third.
-    private int Workers(RunOptions options) =>
-        cell.Candidate.Hosted is { } hosted && !_kind.MeasuresTime ? options.MaxConcurrency ?? hosted.Concurrency : 1;
+    // The endpoint's limiter decides how many calls are under way. Some workers more than that keep it busy while others store and score what they
+    // have got.
+    private int Workers(RunOptions options) => cell.Candidate.Hosted is { } hosted && !_kind.MeasuresTime
+        ? (options.MaxConcurrency ?? hosted.Concurrency) is var calls and > 1 ? calls + 1 + (calls / 4) : 1
+        : 1;
 
     private async Task ProduceAsync(
         ChannelWriter<WorkUnit> queue, IModelSession model, SampleContext context, int seed, StoredOrdinals stored, CancellationToken cancellationToken)

@@ -11,6 +11,10 @@ internal sealed class ResultWriter : IAsyncDisposable
 {
     private const int MaxUnitsPerCommit = 64;
 
+    // Hosted answers come one by one, a thousand a second at times, and a commit for each costs more than asking. Where several came together, a
+    // moment's patience gathers dozens; a unit that comes alone is committed at once.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
+
     private readonly Channel<Finished> _channel = Channel.CreateBounded<Finished>(
         new BoundedChannelOptions(256) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -81,6 +85,11 @@ internal sealed class ResultWriter : IAsyncDisposable
                 foreach (var unit in units)
                 {
                     unit.Committed();
+                }
+
+                if (units.Count is > 1 and < MaxUnitsPerCommit)
+                {
+                    await Task.Delay(Patience, TimeProvider.System);
                 }
             }
         }

@@ -31,6 +31,8 @@ internal sealed class AnthropicDialect : IDialect
 
     public RequestQuirks QuirksOf(HostedModelSpec spec) => new(["frequency_penalty", "logprobs", "presence_penalty", "seed", .. spec.Omit], NewLimitName: false);
 
+    public HttpMessageHandler Around(HttpMessageHandler handler) => new MissingUsageHandler(handler);
+
     public IChatClient Chat(Endpoint endpoint, HostedModelSpec spec, RequestQuirks quirks)
     {
         var client = new AnthropicClient(new ClientOptions

@@ -19,8 +19,9 @@ internal sealed class Endpoint : IDisposable
 
     public EndpointSecrets Secrets { get; }
 
-    public static Endpoint Open(Candidate candidate, string address, KeyHeader keyHeader, EndpointSecrets secrets, TimeProvider time, BatchWay? batches = null)
+    public static Endpoint Open(Candidate candidate, IDialect dialect, EndpointSecrets secrets, TimeProvider time, BatchWay? batches = null)
     {
+        var (address, keyHeader) = (dialect.AddressOf(candidate.Hosted!), dialect.KeyHeaderOf(candidate.Hosted!));
         var uri = new Uri(address.EndsWith('/') ? address : address + "/");
         var failures = new FailureReport($"{candidate.Hosted!.Model} at {uri.Authority}", secrets.Mask);
         var sockets = new SocketsHttpHandler
@@ -40,7 +41,7 @@ internal sealed class Endpoint : IDisposable
             handler = new BatchHandler(batches.Service, uri, new BatchStore(batches.Folder, uri.ToString()), failures, batches.Settings, time, handler);
         }
 
-        return new Endpoint(uri, new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, failures, secrets);
+        return new Endpoint(uri, new HttpClient(dialect.Around(handler)) { Timeout = Timeout.InfiniteTimeSpan }, failures, secrets);
     }
 
     /// <summary>An address below the base.</summary>

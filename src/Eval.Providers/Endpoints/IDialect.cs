@@ -28,6 +28,9 @@ internal interface IDialect
     /// <summary>The batch service of the family.</summary>
     IBatchInterface Batches { get; }
 
+    /// <summary>What stands around all that speaks to an endpoint of the family: whatever its package cannot read as it comes. Default: nothing.</summary>
+    HttpMessageHandler Around(HttpMessageHandler handler) => handler;
+
     /// <summary>A client that makes one attempt a call and throws <see cref="ModelCallException"/>.</summary>
     IChatClient Chat(Endpoint endpoint, HostedModelSpec spec, RequestQuirks quirks);
 }

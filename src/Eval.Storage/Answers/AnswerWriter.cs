@@ -12,6 +12,10 @@ namespace Eval.Storage.Answers;
 /// </summary>
 internal sealed class AnswerWriter(EvalDatabase database) : IAsyncDisposable
 {
+    // Where several answers came together, the next commit waits for more; one that comes alone is committed at once, so that a caller who asks one
+    // after the other never waits.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
+
     private static readonly string[] Columns = ["Key", "CandidateName", "Payload", "DurationMs", "CostMicroUsd", "CreatedAt", "ExpiresAt"];
 
     private static readonly string Replace =
@@ -75,6 +79,11 @@ internal sealed class AnswerWriter(EvalDatabase database) : IAsyncDisposable
                 await DisposeAsync();
                 var shown = database.Translate(e) ?? e;
                 batch.ForEach(w => w.Done.TrySetException(shown));
+            }
+
+            if (batch.Count > 1)
+            {
+                await Task.Delay(Patience, TimeProvider.System);
             }
         }
     }

@@ -15,13 +15,26 @@ public sealed class FaultyEndpointTests
         FaultKind.DropMidStream, FaultKind.TruncatedStream, FaultKind.MalformedJson, FaultKind.HtmlBody, FaultKind.EmptyBody, FaultKind.EmptyChoices,
     ];
 
-    [Fact]
-    public async Task RunAsync_ThirtyPercentMixedFaults_EverySampleCompletesOnceAndTheBillsAddUp()
+    private static readonly FaultKind[] Curable =
+    [
+        FaultKind.RateLimited, FaultKind.ServerError, FaultKind.BadGateway, FaultKind.Unavailable, FaultKind.Overloaded, FaultKind.Reset,
+        FaultKind.DropMidStream, FaultKind.TruncatedStream, FaultKind.MalformedJson, FaultKind.HtmlBody, FaultKind.EmptyBody,
+        FaultKind.WrongUsage, FaultKind.NoUsage,
+    ];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunAsync_ThirtyPercentMixedFaults_EverySampleCompletesOnceAndTheBillsAddUp(bool anthropic)
     {
         var samples = TestRounds.Of(2000);
-        await using var shop = await HostedWorkshop.StartAsync(samples);
+        await using var shop = await HostedWorkshop.StartAsync(samples, anthropic: anthropic);
 
-        var (outcome, stored) = await shop.RunAsync(new ModelProfile { Faults = new FaultPlan { Mixed = 0.3, RetryAfterSeconds = 0 }, Latency = new Latency { Ms = 2 } });
+        // An empty list of contents is an answer in Anthropic's format (the model said nothing), in OpenAI's it is none.
+        var faults = anthropic
+            ? new FaultPlan { Rates = Curable.ToDictionary(f => f, _ => 0.3 / Curable.Length), RetryAfterSeconds = 0 }
+            : new FaultPlan { Mixed = 0.3, RetryAfterSeconds = 0 };
+        var (outcome, stored) = await shop.RunAsync(new ModelProfile { Faults = faults, Latency = new Latency { Ms = 2 } });
 
         outcome.ExitCode.ShouldBe(0, string.Join("; ", outcome.Reasons));
         stored.Select(s => s.SampleId).ShouldBe(Enumerable.Range(0, samples).Select(i => $"q{i}"), ignoreOrder: true);
@@ -77,6 +90,42 @@ public sealed class FaultyEndpointTests
         // What cannot be cured is asked once.
         shop.Server.Ledger.Entries.Where(e => e.Fault is FaultKind.BadRequest or FaultKind.TooLong or FaultKind.ContentFilterPrompt)
             .GroupBy(e => e.Content, StringComparer.Ordinal).ShouldAllBe(g => g.Count() == 1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunAsync_StreamsThatBreak_AreEachWhatTheyWereOnTheWire(bool anthropic)
+    {
+        var requests = TestRounds.Of(1000);
+        await using var shop = await HostedWorkshop.StartAsync(1, anthropic: anthropic);
+        shop.WriteSuite($$"""
+            name: quick
+            version: 1
+            kind: speed
+            dataset: { samples: [ { question: Tell me something. }, { question: Tell me more. } ] }
+            prompt: "{{"{{question}}"}}"
+            load: [ { concurrency: 8, requests: {{requests}} } ]
+            warmup: 0
+            metrics: [ error_rate ]
+            """);
+
+        var (outcome, stored) = await shop.RunAsync(new ModelProfile { Faults = new FaultPlan { Mixed = 0.3, RetryAfterSeconds = 0 } });
+
+        stored.Count.ShouldBe(requests);
+        var asked = shop.Server.Ledger.Entries.Where(e => e.Question.Contains("] Tell me")).ToLookup(e => e.Question, StringComparer.Ordinal);
+        asked.Count.ShouldBe(requests);
+        foreach (var sample in stored)
+        {
+            // A stream is asked for again until it has begun; from there on what happens to it is what is measured.
+            var last = asked[sample.Prompt!].Last();
+            var broken = last.Fault is not (FaultKind.None or FaultKind.WrongUsage or FaultKind.NoUsage);
+            (sample.Outcome == SampleOutcome.Completed).ShouldBe(!broken, $"{sample.SampleId} {last.Fault} {sample.Outcome} {sample.Reason}");
+        }
+
+        var failed = stored.Count(s => s.Outcome != SampleOutcome.Completed);
+        failed.ShouldBeGreaterThan(0);
+        outcome.Run.Cells.Single().Estimates.Single(e => e is { MetricId: "error_rate", Slice: null }).Value.ShouldBe((double)failed / requests);
     }
 
     [Fact]

@@ -14,16 +14,25 @@ namespace Eval.Service.Tests.Hosted;
 /// <summary>A workspace with one hosted candidate at a test endpoint and a generation suite, run through the whole program but its command line.</summary>
 internal sealed class HostedWorkshop : IAsyncDisposable
 {
+    private const string KeyVariable = "HOUSE_KEY";
+
     private readonly TemporaryFolder _folder = new();
     private readonly TimeProvider _time;
     private readonly HostedModelProvider _provider;
 
-    private HostedWorkshop(FakeEndpointServer server, int samples, string candidate, int speed)
+    private HostedWorkshop(FakeEndpointServer server, int samples, string candidate, int speed, bool anthropic)
     {
         Server = server;
         _time = speed == 1 ? TimeProvider.System : new FastTimeProvider(speed);
-        _provider = new HostedModelProvider(_ => null, _time);
-        EchoedQuestions.Write(_folder, server.OpenAiAddress.ToString(), samples, candidate);
+        _provider = new HostedModelProvider(name => name == KeyVariable ? "sk-of-the-house" : null, _time);
+        if (anthropic)
+        {
+            EchoedQuestions.Write(_folder, server.Address.ToString(), samples, $"apiKeyEnv: {KeyVariable}, {candidate}", "anthropic");
+        }
+        else
+        {
+            EchoedQuestions.Write(_folder, server.OpenAiAddress.ToString(), samples, candidate);
+        }
     }
 
     public FakeEndpointServer Server { get; }
@@ -32,8 +41,12 @@ internal sealed class HostedWorkshop : IAsyncDisposable
     /// <param name="samples">Questions.</param>
     /// <param name="candidate">More keys of the candidate.</param>
     /// <param name="speed">How many times faster than the real one the client's clock runs.</param>
-    public static async Task<HostedWorkshop> StartAsync(int samples, string candidate = "concurrency: 16", int speed = 20) =>
-        new(await FakeEndpointServer.StartAsync(), samples, candidate, speed);
+    /// <param name="anthropic">True where the endpoint is asked in Anthropic's wire format.</param>
+    public static async Task<HostedWorkshop> StartAsync(int samples, string candidate = "concurrency: 16", int speed = 20, bool anthropic = false) =>
+        new(await FakeEndpointServer.StartAsync(), samples, candidate, speed, anthropic);
+
+    /// <summary>Puts another suite in the place of the questions.</summary>
+    public void WriteSuite(string yaml) => _folder.Write("suite.yaml", yaml);
 
     /// <summary>Plans against a healthy endpoint, then runs against one that behaves as told; the ledger holds the run alone.</summary>
     public async Task<(RunOutcome Outcome, IReadOnlyList<SampleResult> Samples)> RunAsync(ModelProfile profile)
