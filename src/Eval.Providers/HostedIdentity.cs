@@ -28,7 +28,8 @@ internal static class HostedIdentity
             ["maxOutputTokens"] = spec.MaxOutputTokens?.ToString(CultureInfo.InvariantCulture),
             ["reasoningEffort"] = spec.ReasoningEffort,
             ["extraBody"] = spec.ExtraBody,
-            ["likelihoods"] = likelihoods.Route == LikelihoodRoute.None ? null : likelihoods.Route.ToString(),
+            // The usual route is not named: a probe that failed in passing must not make another model of it, whose every answer is asked for again.
+            ["likelihoods"] = likelihoods.Route is LikelihoodRoute.None or LikelihoodRoute.Completions ? null : likelihoods.Route.ToString(),
             ["omit"] = chat.Quirks.Omit.Count > 0 ? string.Join(',', chat.Quirks.Omit) : null,
         };
         foreach (var (name, value) in spec.Query)

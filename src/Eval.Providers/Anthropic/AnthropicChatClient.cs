@@ -63,6 +63,12 @@ internal sealed class AnthropicChatClient(IChatClient inner, Endpoint endpoint, 
     private static ChatResponse Clean(ChatResponse response)
     {
         response.RawRepresentation = null;
+        if (response.Usage is { InputTokenCount: null or 0, OutputTokenCount: null or 0 })
+        {
+            // None was told (MissingUsageHandler): a call that reads and writes nothing would be free.
+            response.Usage = null;
+        }
+
         foreach (var message in response.Messages)
         {
             message.RawRepresentation = null;

@@ -48,8 +48,8 @@ internal sealed class LlamaServerProbe(Endpoint endpoint, ProbeRetry retry)
             }
             catch (JsonException)
             {
-                // Some other server that answers everything with a page: for good.
-                throw new ModelCallException(CallFailure.BadRequest, "no JSON");
+                // Some other server that answers everything with a page, or a hiccup.
+                throw new ModelCallException(CallFailure.Malformed, "no JSON");
             }
         },
         cancellationToken);

@@ -25,14 +25,17 @@ internal sealed class ProbeRetry(TimeSpan attemptTimeout, TimeProvider time)
             }
             catch (ModelCallException e) when (IsPassing(e.Failure) && attempt < AttemptsFor(e))
             {
-                var wait = e.RetryAfter ?? FirstWait * Math.Pow(2, attempt - 1);
+                var wait = e.RetryAfter ?? FirstWaitFor(e) * Math.Pow(2, attempt - 1);
                 await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellationToken);
             }
         }
     }
 
-    // Nobody listens, or something that is no such server answers: that seldom passes.
-    private static int AttemptsFor(ModelCallException e) => e is { Failure: CallFailure.Connection, MayBeBilled: false } or { Failure: CallFailure.Malformed } ? 3 : Attempts;
+    // Nobody listens: that seldom passes. Something that is no such server answers: that seldom passes either, but a route that is thought to be closed
+    // because of a hiccup leaves suites out.
+    private static int AttemptsFor(ModelCallException e) => e is { Failure: CallFailure.Connection, MayBeBilled: false } ? 3 : Attempts;
+
+    private static TimeSpan FirstWaitFor(ModelCallException e) => e.Failure == CallFailure.Malformed ? FirstWait / 4 : FirstWait;
 
     private async Task<T> AttemptAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -96,6 +96,20 @@ public class AnthropicChatClientTests
         server.Requests.Count.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task GetResponse_AnswerWithoutUsage_IsAnAnswerOfUnknownCost()
+    {
+        var body = JsonNode.Parse(Answer)!.AsObject();
+        body.Remove("usage");
+        await using var server = await TestServer.AnsweringAsync(body.ToJsonString());
+        using var model = Open(server.Address);
+
+        var response = await model.AskAsync("Capital of France?");
+
+        response.Text.ShouldBe("Paris");
+        CallUsage.Of(response.Usage).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]

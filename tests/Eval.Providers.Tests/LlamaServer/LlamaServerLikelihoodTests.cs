@@ -53,7 +53,7 @@ public class LlamaServerLikelihoodTests
         {
             await using var endpoint = await FakeEndpointServer.StartAsync(new FakeEndpointOptions { Models = new Dictionary<string, ModelProfile> { ["tiny"] = profile } });
             await using var model = await Provider().OpenAsync(HostedCandidates.Of(HostedCandidates.Probed(endpoint.OpenAiAddress.ToString())), default);
-            model.Description.Identity.Settings.ShouldBe(profile.Dialect == Dialect.LlamaServer ? "likelihoods=LlamaServer" : "likelihoods=Completions");
+            model.Description.Identity.Settings.ShouldBe(profile.Dialect == Dialect.LlamaServer ? "likelihoods=LlamaServer" : "");
             sums.Add(await model.Likelihood!.ScoreContinuationsAsync(requests, default));
         }
 

@@ -54,6 +54,31 @@ public class EndpointProbeTests
     }
 
     [Fact]
+    public async Task Describe_GarbageAtFirst_FindsTheSameRoutes()
+    {
+        var garbage = new FaultPlan { Script = [FaultKind.MalformedJson, FaultKind.HtmlBody, FaultKind.EmptyBody, FaultKind.MalformedJson] };
+
+        var can = await DescribeAsync(new ModelProfile { Echo = EchoMode.Honoured, Faults = garbage });
+
+        (can.Likelihoods, can.JsonSchemas).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public async Task Describe_EchoThatComesAndGoes_IsTheSameModel()
+    {
+        // Otherwise a run that is taken up after the route was closed for a while asks everything again.
+        var identities = new List<ModelIdentity>();
+        foreach (var echo in new[] { EchoMode.Honoured, EchoMode.Missing })
+        {
+            await using var endpoint = await FakeEndpointServer.StartAsync(new FakeEndpointOptions { Otherwise = new ModelProfile { Echo = echo } });
+            var model = await Provider().DescribeAsync(HostedCandidates.Of(HostedCandidates.Probed(endpoint.OpenAiAddress.ToString())), default);
+            identities.Add(model.Identity with { Weights = model.Identity.Weights.Replace(endpoint.Address.Authority, "HOST") });
+        }
+
+        identities[1].ShouldBe(identities[0]);
+    }
+
+    [Fact]
     public async Task Describe_LikelihoodsNone_AsksForNone()
     {
         await using var server = await TestServer.AnsweringAsync(HostedModelProviderTests.Answer);
