@@ -15,6 +15,8 @@ namespace Eval.Core.Tests.Archives;
 public sealed class RunArchiveTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly JsonSerializerOptions Whole = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, IncludeFields = true };
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -168,8 +170,7 @@ public sealed class RunArchiveTests : IDisposable
         Directory.GetFiles(_folder.Root).ShouldHaveSingleItem();
     }
 
-    private static string Json<T>(T value) => JsonSerializer.Serialize(
-        value, new JsonSerializerOptions { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, IncludeFields = true });
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, Whole);
 
     private async Task<string> TextAsync()
     {

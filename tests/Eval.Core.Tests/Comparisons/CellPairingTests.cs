@@ -1,4 +1,3 @@
-using Eval.Core.Comparisons;
 using Eval.Core.Running;
 
 namespace Eval.Core.Tests.Comparisons;
