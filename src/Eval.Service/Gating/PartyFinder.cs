@@ -1,0 +1,145 @@
+using System.Globalization;
+using Eval.Core.Archives;
+using Eval.Core.Comparisons;
+using Eval.Core.Gates;
+using Eval.Core.Running;
+using Eval.Core.Workspaces;
+using Eval.Storage;
+using Eval.Storage.Gates;
+
+namespace Eval.Service.Gating;
+
+/// <summary>Finds what the user means by a baseline or a candidate.</summary>
+/// <param name="workspace">The workspace.</param>
+/// <param name="database">Stored results.</param>
+internal sealed class PartyFinder(Workspace workspace, EvalDatabase database)
+{
+    /// <summary>The word for the candidate of the newest pass of a gate.</summary>
+    public const string LastPassed = "@last-passed";
+
+    /// <summary>The baseline.</summary>
+    /// <param name="policy">The policy, which may name one.</param>
+    /// <param name="reference">What the user named, or null.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<GateParty> BaselineAsync(GatePolicy policy, string? reference, CancellationToken cancellationToken)
+    {
+        var named = reference ?? policy.Baseline ?? throw new EvalConfigurationException(
+            policy.DefinedAt, $"the gate \"{policy.Name}\" names no baseline",
+            $"--baseline takes a candidate, a run, {LastPassed}, or a file written by export; \"baseline\" in the policy sets a default");
+        return named == LastPassed
+            ? await LastPassedAsync(policy, cancellationToken)
+            : await FindAsync(GateSide.Baseline, named, policy, cancellationToken);
+    }
+
+    /// <summary>The candidate.</summary>
+    public Task<GateParty> CandidateAsync(GatePolicy policy, string reference, CancellationToken cancellationToken) =>
+        FindAsync(GateSide.Candidate, reference, policy, cancellationToken);
+
+    private async Task<GateParty> FindAsync(GateSide side, string reference, GatePolicy policy, CancellationToken cancellationToken)
+    {
+        if (workspace.Candidates.FirstOrDefault(c => c.Id == reference) is { } candidate)
+        {
+            return new GateParty { Side = side, Reference = reference, Name = candidate.Id, Candidate = candidate, CanRun = true };
+        }
+
+        var file = Path.GetFullPath(reference, workspace.Directory);
+        if (File.Exists(file))
+        {
+            var archive = await RunArchive.OpenAsync(file, cancellationToken);
+            var name = Path.GetFileName(file);
+            return Stored(side, name, [.. archive.Run.Cells.Select(c => new ComparedCell(archive.Run, c, archive, file))], policy, archive.Sha256);
+        }
+
+        var (run, only) = await RunAsync(reference, cancellationToken) ?? throw Unknown(side, reference);
+        return Stored(side, reference, [.. run.Cells.Where(c => only is null || c.CandidateId == only).Select(c => new ComparedCell(run, c, database.Runs))], policy);
+    }
+
+    // A number, a name, or either with the candidate that is meant.
+    private async Task<(StoredRun Run, string? Candidate)?> RunAsync(string reference, CancellationToken cancellationToken)
+    {
+        if (await FindRunAsync(reference, cancellationToken) is { } whole)
+        {
+            return (whole, null);
+        }
+
+        var slash = reference.LastIndexOf('/');
+        if (slash <= 0 || await FindRunAsync(reference[..slash], cancellationToken) is not { } run)
+        {
+            return null;
+        }
+
+        var name = reference[(slash + 1)..];
+        var names = run.Cells.Select(c => c.CandidateId).Distinct(StringComparer.Ordinal).ToList();
+        return names.Contains(name) ? (run, name)
+            : throw new EvalConfigurationException(null, $"run {run.Id} has no candidate \"{name}\"", NearestName.Hint(name, names));
+    }
+
+    private async Task<StoredRun?> FindRunAsync(string reference, CancellationToken cancellationToken) =>
+        await database.RunQueries.FindAsync(reference.TrimStart('#'), cancellationToken) is { } id ? await database.RunQueries.GetAsync(id, cancellationToken) : null;
+
+    private async Task<GateParty> LastPassedAsync(GatePolicy policy, CancellationToken cancellationToken)
+    {
+        var record = await database.Gates.LastPassedAsync(policy.Name, cancellationToken) ?? throw new EvalConfigurationException(
+            null, $"the gate \"{policy.Name}\" has not passed yet, so there is no {LastPassed}", "name the baseline of the first decision: a candidate, a run or a file");
+        var party = new GateParty
+        {
+            Side = GateSide.Baseline,
+            Reference = LastPassed,
+            Name = record.CandidateName,
+            Candidate = workspace.Candidates.FirstOrDefault(c => c.Id == record.CandidateName),
+        };
+        foreach (var source in record.Evidence.Where(e => e.Side == GateSide.Candidate && policy.Suite(e.Suite) is not null))
+        {
+            if (source is { RunId: { } runId, CellId: { } cellId }
+                && await database.RunQueries.GetAsync(runId, cancellationToken) is { } run
+                && run.Cells.FirstOrDefault(c => c.Id == cellId) is { } cell)
+            {
+                party.Add(new ComparedCell(run, cell, database.Runs));
+            }
+            else
+            {
+                party.Problems[source.Suite] = source.ArchiveFile is { } file
+                    ? $"the results of {record.CandidateName} that passed came from {file}: name that file as the baseline"
+                    : $"run {source.RunId}, with which {record.CandidateName} passed as decision {record.Id}, is no longer stored";
+            }
+        }
+
+        return party;
+    }
+
+    private GateParty Stored(GateSide side, string reference, IReadOnlyList<ComparedCell> cells, GatePolicy policy, string? archiveHash = null)
+    {
+        var names = cells.Select(c => c.Cell.CandidateId).Distinct(StringComparer.Ordinal).ToList();
+        if (names.Count != 1)
+        {
+            throw new EvalConfigurationException(
+                null, $"\"{reference}\" holds {names.Count.ToString(CultureInfo.InvariantCulture)} candidates ({string.Join(", ", names)})",
+                archiveHash is null ? $"name one: {reference}/{names.FirstOrDefault()}" : "export one of them: export --run RUN -m CANDIDATE -o FILE");
+        }
+
+        var party = new GateParty
+        {
+            Side = side,
+            Reference = reference,
+            Name = names[0],
+            Candidate = workspace.Candidates.FirstOrDefault(c => c.Id == names[0]),
+            ArchiveHash = archiveHash,
+        };
+        foreach (var cell in cells.Where(c => policy.Suite(c.Cell.SuiteName) is not null))
+        {
+            party.Add(cell);
+        }
+
+        foreach (var suite in policy.Suites.Where(s => !party.Cells.ContainsKey(s.Name)))
+        {
+            party.Problems[suite.Name] = $"{reference} holds no results of {party.Name} on {suite.Name}";
+        }
+
+        return party;
+    }
+
+    private EvalConfigurationException Unknown(GateSide side, string reference) => new(
+        null,
+        $"the {(side == GateSide.Baseline ? "baseline" : "candidate")} \"{reference}\" is no candidate of the workspace, no stored run and no file",
+        NearestName.Hint(reference, workspace.Candidates.Select(c => c.Id)));
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Eval.Core.Comparisons;
+using Eval.Core.Running;
+
+namespace Eval.Service.Gating;
+
+/// <summary>The results of steps that follow each other (<see cref="Core.Suites.SampleRange"/>) as those of one cell.</summary>
+internal sealed class StepResults : ISampleSource
+{
+    private readonly IReadOnlyList<ComparedCell> _steps;
+
+    private StepResults(IReadOnlyList<ComparedCell> steps) => _steps = steps;
+
+    /// <summary>Joins steps; a single one stays what it is.</summary>
+    public static ComparedCell Join(IReadOnlyList<ComparedCell> steps)
+    {
+        if (steps is [var only])
+        {
+            return only;
+        }
+
+        var last = steps[^1];
+        var outcomes = steps.SelectMany(s => s.Cell.Outcomes).GroupBy(o => o.Key).ToDictionary(g => g.Key, g => g.Sum(o => o.Value));
+        var cell = last.Cell with
+        {
+            DataHash = ContentHash.Of([.. steps.Select(s => s.Cell.DataHash)]),
+            Planned = steps.Sum(s => s.Cell.Planned),
+            Outcomes = outcomes,
+            Estimates = [],
+        };
+        return last with { Cell = cell, Samples = new StepResults(steps) };
+    }
+
+    public async IAsyncEnumerable<SampleResult> ReadSamplesAsync(long cellId, bool texts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var step in _steps)
+        {
+            await foreach (var sample in step.Samples.ReadSamplesAsync(step.Cell.Id, texts, cancellationToken))
+            {
+                yield return sample;
+            }
+        }
+    }
+}

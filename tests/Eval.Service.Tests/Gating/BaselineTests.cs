@@ -1,0 +1,99 @@
+using Eval.Core.Workspaces;
+using Eval.Storage.Gates;
+
+namespace Eval.Service.Tests.Gating;
+
+public class BaselineTests
+{
+    [Fact]
+    public async Task Decide_LastPassed_ComparesWithTheCellsThatPassed()
+    {
+        using var shop = new GateWorkshop();
+        var none = await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync("@last-passed", "same"));
+        none.Message.ShouldContain("has not passed yet");
+
+        var passed = await shop.DecideAsync("old", "better");
+        await shop.DecideAsync("better", "worse");
+        shop.Answered.Clear();
+        var next = await shop.DecideAsync("@last-passed", "same");
+
+        next.ExitCode.ShouldBe(1, "same is worse than better, which passed last");
+        (next.Decided!.Record.Baseline, next.Decided.Record.BaselineName).ShouldBe(("@last-passed", "better"));
+        next.Decided.Record.Evidence.Single(e => e.Side == GateSide.Baseline).CellId
+            .ShouldBe(passed.Decided!.Record.Evidence.Single(e => e.Side == GateSide.Candidate).CellId);
+        shop.AnswersOf("better").ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("1/old")]
+    [InlineData("#1/old")]
+    public async Task Decide_RunWithSeveralCandidates_NeedsTheOneThatIsMeant(string reference)
+    {
+        using var shop = new GateWorkshop();
+        await shop.RunAsync("old", "better");
+        var error = await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync("1", "same"));
+        error.Message.ShouldContain("name one: 1/old");
+
+        var outcome = await shop.DecideAsync(reference, "same");
+        (outcome.ExitCode, outcome.Decided!.Record.BaselineName).ShouldBe((0, "old"));
+        shop.AnswersOf("old").ShouldBe(400);
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync("1/odl", "same"))).Message.ShouldContain("did you mean \"old\"?");
+    }
+
+    [Fact]
+    public async Task Decide_Archive_NeedsNoDatabaseAndKeepsItsHash()
+    {
+        using var shop = new GateWorkshop();
+        await shop.ExportAsync(await shop.RunAsync("old", "better"), "old", "baseline.jsonl.gz");
+        shop.Answered.Clear();
+        shop.DatabasePath = shop.PathOf("fresh/eval.db");
+
+        var outcome = await shop.DecideAsync(shop.PathOf("baseline.jsonl.gz"), "worse");
+
+        (outcome.ExitCode, shop.AnswersOf("old"), shop.AnswersOf("worse")).ShouldBe((1, 0, 400));
+        var source = outcome.Decided!.Record.Evidence.Single(e => e.Side == GateSide.Baseline);
+        (source.ArchiveFile, source.ArchiveHash!.Length, source.RunId, source.CellId).ShouldBe(("baseline.jsonl.gz", 64, null, null));
+        outcome.Decided.Record.BaselineName.ShouldBe("old");
+    }
+
+    [Fact]
+    public async Task Decide_ArchiveThatWasChanged_IsRefused()
+    {
+        using var shop = new GateWorkshop();
+        await shop.ExportAsync(await shop.RunAsync("old"), "old", "baseline.jsonl");
+        var text = await File.ReadAllTextAsync(shop.PathOf("baseline.jsonl"));
+        await File.WriteAllTextAsync(shop.PathOf("baseline.jsonl"), text.Replace("\"acc_generated\":0", "\"acc_generated\":1"));
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync("baseline.jsonl"))).Message.ShouldContain("the file was changed");
+    }
+
+    [Fact]
+    public async Task Decide_SuiteChangedSince_IsBrokenAndSaysWhichKeyDiffers()
+    {
+        using var shop = new GateWorkshop();
+        await shop.RunAsync("old");
+        var suite = await File.ReadAllTextAsync(shop.PathOf("suites/quiz/suite.yaml"));
+        shop.Write("suites/quiz/suite.yaml", suite.Replace("prompt: \"quiz ", "prompt: \"Now quiz "));
+        var outcome = await shop.DecideAsync("1", "better");
+        outcome.ExitCode.ShouldBe(4);
+        outcome.Decided!.Decision.Reasons.ShouldHaveSingleItem().ShouldContain("prompt");
+    }
+
+    [Fact]
+    public async Task Decide_UnknownReference_NamesTheNearestCandidate()
+    {
+        using var shop = new GateWorkshop();
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync("oldd"))).Message
+            .ShouldBe("the baseline \"oldd\" is no candidate of the workspace, no stored run and no file (did you mean \"old\"?)");
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync("old", "bettr"))).Message.ShouldContain("did you mean \"better\"?");
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync("old", "old"))).Message.ShouldContain("both \"old\"");
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync(baseline: null))).Message.ShouldContain("names no baseline");
+    }
+
+    [Fact]
+    public async Task Decide_BaselineInThePolicy_IsTakenWhereNoneIsNamed()
+    {
+        using var shop = new GateWorkshop(gates: "upgrade: { baseline: worse, margin: { quiz: 0.05 } }");
+        (await shop.DecideAsync(baseline: null)).Decided!.Record.BaselineName.ShouldBe("worse");
+        (await shop.DecideAsync("old")).Decided!.Record.BaselineName.ShouldBe("old");
+    }
+}
