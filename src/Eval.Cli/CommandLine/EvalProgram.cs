@@ -8,7 +8,8 @@ namespace Eval.Cli.CommandLine;
 /// <summary>From arguments to an exit code.</summary>
 internal static class EvalProgram
 {
-    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+    /// <summary>No response files: <c>@last-passed</c> is a word like any other.</summary>
+    public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings)
     {

@@ -14,6 +14,7 @@ internal static class CommandTree
             ShowCommand.Create(),
             SamplesCommand.Create(),
             ExportCommand.Create(),
+            GateCommand.Create(),
             CheckCommand.Create(),
             DoctorCommand.Create(),
             ModelsCommand.Create(),

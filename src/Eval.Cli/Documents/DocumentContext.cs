@@ -18,6 +18,9 @@ namespace Eval.Cli.Documents;
 [JsonSerializable(typeof(ModelFileDocument))]
 [JsonSerializable(typeof(PricesDocument))]
 [JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(GateDocument))]
+[JsonSerializable(typeof(GateListDocument))]
+[JsonSerializable(typeof(GateSelfCheckDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;
 
 /// <summary>How lines of <c>--jsonl</c> are written.</summary>

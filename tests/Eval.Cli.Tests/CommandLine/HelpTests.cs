@@ -50,8 +50,8 @@ public partial class HelpTests
             foreach (var example in ((command as EvalCommand)?.Examples ?? []).Select(e => e.Arguments))
             {
                 var words = example.Split(" > ")[0].Split(' ').Select(w => w.Trim('\'')).ToArray();
-                root.Parse(words).Errors.ShouldBeEmpty($"{path}: {example}");
-                UsageProblems.Of(root.Parse(words), new TestWorld().Surroundings).ShouldBeEmpty($"{path}: {example}");
+                root.Parse(words, EvalProgram.Parsing).Errors.ShouldBeEmpty($"{path}: {example}");
+                UsageProblems.Of(root.Parse(words, EvalProgram.Parsing), new TestWorld().Surroundings).ShouldBeEmpty($"{path}: {example}");
             }
         }
     }

@@ -26,6 +26,9 @@ internal static class SchemaFiles
         ["models"] = DocumentContext.Default.ModelsDocument,
         ["model-file"] = DocumentContext.Default.ModelFileDocument,
         ["prices"] = DocumentContext.Default.PricesDocument,
+        ["gate"] = DocumentContext.Default.GateDocument,
+        ["gate-list"] = DocumentContext.Default.GateListDocument,
+        ["gate-self-check"] = DocumentContext.Default.GateSelfCheckDocument,
         ["export"] = DocumentContext.Default.ExportDocument,
     };
 

@@ -1,0 +1,67 @@
+using System.Text;
+using Eval.Cli.CommandLine;
+using Eval.Cli.Rendering;
+using Eval.Service.Gating;
+
+namespace Eval.Cli.Commands;
+
+/// <summary>The files that a gate's report goes to. Opened before anything is asked, so that a path that cannot be written costs nothing.</summary>
+internal sealed class GateFiles : IDisposable
+{
+    private readonly FileStream? _markdown;
+    private readonly FileStream? _junit;
+    private readonly CommandContext _context;
+
+    private GateFiles(FileStream? markdown, FileStream? junit, CommandContext context) => (_markdown, _junit, _context) = (markdown, junit, context);
+
+    public static GateFiles Open(string? markdown, string? junit, CommandContext context) => new(Create(markdown, context), Create(junit, context), context);
+
+    /// <summary>Writes the report, and appends it to a CI job's summary where there is one.</summary>
+    public void Write(GateRequest request, GateOutcome outcome, DateTimeOffset now)
+    {
+        var text = outcome.Decided is { } gate ? GateMarkdown.Of(gate, now) : GateMarkdown.Of(request.Policy.Name, request.Candidate ?? "", outcome);
+        _markdown?.Write(Encoding.UTF8.GetBytes(text));
+        if (_junit is not null)
+        {
+            if (outcome.Decided is { } decided)
+            {
+                GateJUnit.Write(_junit, decided, now);
+            }
+            else
+            {
+                GateJUnit.Write(_junit, request.Policy.Name, outcome, now);
+            }
+        }
+
+        if (_context.Surroundings.Set("GITHUB_STEP_SUMMARY") is { } summary)
+        {
+            try
+            {
+                File.AppendAllText(summary, text + "\n");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The decision is stored and shown; a summary that cannot be written must not turn it into a failure.
+                _context.Hint($"the job summary could not be written: {e.Message}");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _markdown?.Dispose();
+        _junit?.Dispose();
+    }
+
+    private static FileStream? Create(string? path, CommandContext context)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        var full = Path.GetFullPath(path, context.Surroundings.CurrentDirectory);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        return File.Create(full);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Eval.Core.Gates;
+using Eval.Core.Metrics;
+using Eval.Core.Statistics;
+
+namespace Eval.Cli.Rendering;
+
+/// <summary>Numbers of a gate as people read them: shares in per cent, their differences in points.</summary>
+internal static class GateFigures
+{
+    /// <summary>A score.</summary>
+    public static string Score(double? score, string? metricId)
+    {
+        var format = Format(metricId);
+        return score is { } value && double.IsFinite(value)
+            ? format == MetricFormat.Share ? Number(value * 100, 1) + " %" : Number(value, 4)
+            : Figures.None;
+    }
+
+    /// <summary>A difference with its sign; more is better.</summary>
+    public static string Gain(double? difference, string? metricId) => difference switch
+    {
+        null => Figures.None,
+        double.PositiveInfinity => "∞",
+        double.NegativeInfinity => "-∞",
+        { } value when double.IsNaN(value) => Figures.None,
+        { } value => (value < 0 ? "-" : "+") + Amount(Math.Abs(value), metricId),
+    };
+
+    /// <summary>Both one-sided limits.</summary>
+    public static string Limits(PairedDifference? difference, string? metricId) =>
+        difference is null ? Figures.None : $"{Gain(difference.Lower, metricId)} … {Gain(difference.Upper, metricId)}";
+
+    /// <summary>A margin or another difference without a sign.</summary>
+    public static string Amount(double amount, string? metricId) =>
+        Format(metricId) == MetricFormat.Share ? Number(amount * 100, 1) : Number(amount, 4);
+
+    /// <summary>The same with its unit.</summary>
+    public static string AmountWithUnit(double amount, string? metricId) =>
+        Amount(amount, metricId) + (Format(metricId) == MetricFormat.Share ? " points" : "");
+
+    /// <summary>The metric with an arrow that says which way is better; a perplexity is compared by its logarithm.</summary>
+    public static string Metric(string? metricId) => metricId is null ? ""
+        : (BuiltInMetrics.Find(metricId) is IPairedMetric { ScoresAreLogarithms: true } ? "ln " : "") + MetricNames.Labelled(metricId);
+
+    /// <summary>A suite's verdict in a word or two.</summary>
+    public static string Verdict(SuiteDecision suite) => suite is { Verdict: GateVerdict.Pass, IsBetter: true } ? "pass (better)" : suite.Verdict.Word();
+
+    private static MetricFormat Format(string? metricId) => metricId is null ? MetricFormat.Number : MetricNames.FormatOf(metricId);
+
+    private static string Number(double value, int decimals) => value.ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture);
+}

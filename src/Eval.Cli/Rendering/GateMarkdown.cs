@@ -1,0 +1,123 @@
+using System.Text;
+using Eval.Core.Gates;
+using Eval.Service.Gating;
+
+namespace Eval.Cli.Rendering;
+
+/// <summary>A decision as Markdown that fits a GitHub job summary. Names come from files and data sets: none becomes markup.</summary>
+internal static class GateMarkdown
+{
+    // A job summary takes a mebibyte of all steps together.
+    private const int MostSlices = 200;
+
+    public static string Of(DecidedGate gate, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        Head(text, gate.Record.Gate, $"{gate.Record.CandidateName} against {gate.Record.BaselineName}", $"{Sign(gate.Decision.Verdict)} {GateReport.Word(gate.Decision.Verdict)}");
+        text.Append("| suite | metric | baseline | candidate | gain | ").Append(Confidence(gate.Decision)).Append(" limits | margin | n | coverage | verdict |\n");
+        text.Append("|---|---|--:|--:|--:|--:|--:|--:|--:|---|\n");
+        foreach (var suite in gate.Decision.Suites)
+        {
+            Row(
+                text, suite.SuiteName, GateFigures.Metric(suite.MetricId), GateFigures.Score(suite.OldScore, suite.MetricId),
+                GateFigures.Score(suite.NewScore, suite.MetricId), GateFigures.Gain(suite.Difference?.Difference, suite.MetricId),
+                GateFigures.Limits(suite.Difference, suite.MetricId), GateFigures.Amount(suite.Margin, suite.MetricId),
+                Figures.Count(suite.Difference?.N ?? 0), Figures.Percent(suite.Coverage), $"{Sign(suite.Verdict)} {GateFigures.Verdict(suite)}");
+        }
+
+        text.Append('\n');
+        foreach (var rule in gate.Decision.Rules)
+        {
+            text.Append($"- {Sign(rule.Verdict)} {Escape(rule.Sentence)}\n");
+        }
+
+        foreach (var line in GateLines.Of(gate, now))
+        {
+            text.Append(line.IsWarning ? "- ⚠️ " : "- ").Append(Escape(line.Text)).Append('\n');
+        }
+
+        Slices(text, gate.Decision);
+        return text.ToString();
+    }
+
+    /// <summary>A gate that ended without a decision.</summary>
+    public static string Of(string gate, string candidate, GateOutcome outcome)
+    {
+        var text = new StringBuilder();
+        Head(text, gate, candidate, $"⚠️ {GateEndings.Word(outcome.ExitCode)}");
+        foreach (var reason in GateEndings.Reasons(outcome))
+        {
+            text.Append("- ").Append(Escape(reason)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static void Slices(StringBuilder text, GateDecision decision)
+    {
+        var slices = decision.Suites.SelectMany(s => s.Slices.Select(slice => (Suite: s, Slice: slice))).ToList();
+        if (slices.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("\n<details><summary>Slices</summary>\n\n| suite | slice | candidate | gain | limits | n | verdict |\n|---|---|--:|--:|--:|--:|---|\n");
+        foreach (var (suite, slice) in slices.Take(MostSlices))
+        {
+            Row(
+                text, suite.SuiteName, slice.Slice, GateFigures.Score(slice.NewScore, suite.MetricId), GateFigures.Gain(slice.Difference?.Difference, suite.MetricId),
+                GateFigures.Limits(slice.Difference, suite.MetricId), Figures.Count(slice.N),
+                slice.Verdict is { } verdict ? $"{Sign(verdict)} {verdict.Word()}" : "too small");
+        }
+
+        if (slices.Count > MostSlices)
+        {
+            text.Append($"\n{slices.Count - MostSlices} more are in the decision.\n");
+        }
+
+        text.Append("\n</details>\n");
+    }
+
+    private static void Head(StringBuilder text, string gate, string who, string verdict) =>
+        text.Append($"### {verdict}: gate {Escape(gate)}, {Escape(who)}\n\n");
+
+    private static void Row(StringBuilder text, params ReadOnlySpan<string> cells)
+    {
+        text.Append('|');
+        foreach (var cell in cells)
+        {
+            text.Append(' ').Append(Escape(cell)).Append(" |");
+        }
+
+        text.Append('\n');
+    }
+
+    private static string Confidence(GateDecision decision) =>
+        $"{(decision.Suites.Select(s => s.Difference?.Confidence).FirstOrDefault(c => c is not null) ?? GatePolicy.DefaultConfidence) * 100:0.##} %";
+
+    private static string Sign(GateVerdict verdict) => verdict switch
+    {
+        GateVerdict.Pass => "✅",
+        GateVerdict.Fail => "❌",
+        _ => "⚠️",
+    };
+
+    private static string Escape(string text)
+    {
+        var safe = new StringBuilder(text.Length + 8);
+        foreach (var c in TerminalText.OneLine(text))
+        {
+            _ = c switch
+            {
+                '<' => safe.Append("&lt;"),
+                '>' => safe.Append("&gt;"),
+                '&' => safe.Append("&amp;"),
+                '@' => safe.Append("&#64;"),
+                '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '#' or '~' or '!' => safe.Append('\\').Append(c),
+                _ => safe.Append(c),
+            };
+        }
+
+        return safe.ToString();
+    }
+}

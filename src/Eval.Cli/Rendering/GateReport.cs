@@ -1,0 +1,136 @@
+using Eval.Core.Gates;
+using Eval.Service.Gating;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Eval.Cli.Rendering;
+
+/// <summary>A decision for people: the verdict, a table of suites and slices, and in sentences why, from what and after how many attempts.</summary>
+internal static class GateReport
+{
+    private static readonly Style Bold = new(decoration: Decoration.Bold);
+    private static readonly Style Dim = new(decoration: Decoration.Dim);
+
+    public static void Write(IAnsiConsole console, DecidedGate gate, DateTimeOffset now)
+    {
+        var verdict = gate.Decision.Verdict;
+        console.WriteLine(TerminalText.OneLine($"Gate {gate.Record.Gate}: {gate.Record.CandidateName} against {gate.Record.BaselineName}: {Word(verdict)}"), Colour(verdict).Combine(Bold));
+        console.WriteLine();
+        var rows = gate.Decision.Suites.SelectMany(Rows).ToList();
+        console.Write(FittedTable.Create(rows, Columns(gate.Decision), console.Profile.Width) as IRenderable ?? List(gate.Decision));
+        console.WriteLine();
+        foreach (var rule in gate.Decision.Rules)
+        {
+            console.WriteLine(TerminalText.OneLine($"{rule.Verdict.Word()}: {rule.Sentence}"), Colour(rule.Verdict));
+        }
+
+        foreach (var line in GateLines.Of(gate, now))
+        {
+            console.WriteLine(TerminalText.OneLine(line.Text), line.IsWarning ? new Style(Color.Yellow) : Style.Plain);
+        }
+    }
+
+    /// <summary>The verdict as it heads a report.</summary>
+    public static string Word(GateVerdict verdict) => verdict switch
+    {
+        GateVerdict.Pass => "PASS",
+        GateVerdict.Fail => "FAIL",
+        GateVerdict.Inconclusive => "INCONCLUSIVE",
+        _ => "BROKEN",
+    };
+
+    public static Style Colour(GateVerdict? verdict) => new(verdict switch
+    {
+        GateVerdict.Pass => Color.Green,
+        GateVerdict.Fail => Color.Red,
+        null => Color.Default,
+        _ => Color.Yellow,
+    });
+
+    private static List<FittedColumn<Row>> Columns(GateDecision decision)
+    {
+        var confidence = decision.Suites.Select(s => s.Difference?.Confidence).FirstOrDefault(c => c is not null) ?? GatePolicy.DefaultConfidence;
+        return
+        [
+            new("suite, metric", r => r.Label) { Style = r => r.IsHead ? Bold : Style.Plain },
+            new("baseline", r => r.Old) { Right = true },
+            new("candidate", r => r.New) { Right = true },
+            new("gain", r => r.Gain) { Right = true, Style = _ => Bold },
+            new($"{confidence * 100:0.##} % limits", r => r.Limits) { Right = true },
+            new("n", r => r.N) { Right = true },
+            new("verdict", r => r.Verdict) { Style = r => Colour(r.Colour) },
+            new("coverage", r => r.Coverage) { Right = true, DroppedAs = 1, Style = _ => new Style(Color.Yellow) },
+            new("detects", r => r.Detects) { Right = true, DroppedAs = 2, Style = _ => Dim },
+            new("limits by", r => r.Method) { DroppedAs = 3, Style = _ => Dim },
+        ];
+    }
+
+    private static IEnumerable<Row> Rows(SuiteDecision suite)
+    {
+        var metric = suite.MetricId;
+        yield return new Row(suite.SuiteName)
+        {
+            IsHead = true,
+            Old = GateFigures.Score(suite.OldScore, metric),
+            New = GateFigures.Score(suite.NewScore, metric),
+            Gain = GateFigures.Gain(suite.Difference?.Difference, metric),
+            Limits = GateFigures.Limits(suite.Difference, metric),
+            N = Figures.Count(suite.Difference?.N ?? 0),
+            Verdict = GateFigures.Verdict(suite),
+            Colour = suite.Verdict,
+            Coverage = suite.Coverage < 1 ? Figures.Percent(suite.Coverage) : "",
+            Detects = suite.DetectableEffect is { } effect ? GateFigures.Amount(effect, metric) : "",
+            Method = suite.Difference?.Method ?? "",
+        };
+        if (metric is not null)
+        {
+            yield return new Row("  " + GateFigures.Metric(metric)) { Limits = $"margin -{GateFigures.Amount(suite.Margin, metric)}" };
+        }
+
+        foreach (var slice in suite.Slices)
+        {
+            yield return new Row("  " + slice.Slice)
+            {
+                New = GateFigures.Score(slice.NewScore, metric),
+                Gain = GateFigures.Gain(slice.Difference?.Difference, metric),
+                Limits = GateFigures.Limits(slice.Difference, metric),
+                N = Figures.Count(slice.N),
+                Verdict = slice.Verdict?.Word() ?? "too small",
+                Colour = slice.Verdict,
+                Method = slice.Difference?.Method ?? "",
+            };
+        }
+    }
+
+    private static Rows List(GateDecision decision) => new(decision.Suites.SelectMany(s => (IEnumerable<IRenderable>)
+    [
+        new Text(TerminalText.OneLine(s.SuiteName), Bold),
+        new Text(TerminalText.OneLine($"  {GateFigures.Score(s.OldScore, s.MetricId)} to {GateFigures.Score(s.NewScore, s.MetricId)}: {GateFigures.Verdict(s)}"), Colour(s.Verdict)),
+        new Text(TerminalText.OneLine($"  {GateFigures.Limits(s.Difference, s.MetricId)}, margin -{GateFigures.Amount(s.Margin, s.MetricId)}")),
+    ]));
+
+    private sealed record Row(string Label)
+    {
+        public bool IsHead { get; init; }
+
+        public string Old { get; init; } = "";
+
+        public string New { get; init; } = "";
+
+        public string Gain { get; init; } = "";
+
+        public string Limits { get; init; } = "";
+
+        public string N { get; init; } = "";
+
+        public string Verdict { get; init; } = "";
+
+        public GateVerdict? Colour { get; init; }
+
+        public string Coverage { get; init; } = "";
+
+        public string Detects { get; init; } = "";
+
+        public string Method { get; init; } = "";
+    }
+}
