@@ -24,8 +24,9 @@ public sealed record Estimate
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>
-    /// Name of the interval's method: <c>wilson</c>, <c>t</c>, <c>cluster-t</c>, <c>wilson-clusters</c> (all clusters agree),
-    /// <c>bootstrap-documents</c>, <c>delta-documents</c>, <c>bootstrap-parts</c>; where it names tokens, they are taken as independent.
+    /// Name of the interval's method: <c>wilson</c>, <c>t</c>, <c>cluster-t</c>, <c>wilson-clusters</c> (Wilson's with the
+    /// clustered error), <c>bootstrap-documents</c>, <c>delta-documents</c>, <c>bootstrap-parts</c>; where it names tokens, they are taken as
+    /// independent.
     /// </summary>
     public string? IntervalMethod { get; init; }
 

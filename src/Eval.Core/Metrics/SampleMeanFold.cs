@@ -4,8 +4,9 @@ using Eval.Core.Statistics;
 namespace Eval.Core.Metrics;
 
 /// <summary>
-/// Mean over samples. Independent rates: Wilson; independent means: t. Where samples depend on each other (clusters, epochs): the
-/// cluster-robust error with t and clusters − 1 degrees of freedom; every repetition counts, and repetitions of one sample are one cluster.
+/// Mean over samples. Independent rates: Wilson; independent means: t. Where samples depend on each other (clusters, epochs): the cluster-robust
+/// error, for rates by Wilson with as many independent samples as have that error, for means by t with clusters − 1 degrees of freedom; every
+/// repetition counts, and repetitions of one sample are one cluster.
 /// Constant memory for independent samples, else a few numbers per cluster.
 /// </summary>
 internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext context) : IMetricFold
@@ -75,11 +76,11 @@ internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext cont
 
         var error = clusters.StandardError;
         estimate = estimate with { StandardError = error };
-        if (error <= 1e-12 && metric is { Smallest: 0, Largest: 1 })
+        if ((_isRate || error <= 1e-12) && metric is { Smallest: 0, Largest: 1 })
         {
-            // All clusters agree: t would give an interval without width. Each cluster then counts as one trial.
-            var count = clusters.Clusters;
-            return With(estimate, "wilson-clusters", Wilson.Interval(estimate.Value!.Value * count, count, context.Confidence));
+            return With(
+                estimate, "wilson-clusters",
+                Wilson.Clustered(estimate.Value!.Value, error, _moments.Count, clusters.Clusters, context.Confidence));
         }
 
         return With(

@@ -100,7 +100,8 @@ public abstract class SumsMetric : IMetric
                 return estimate with { Note = "no interval: one sample or cluster, nothing to resample" };
             }
 
-            var draws = Bootstrap.Run(rows.Length, counts => metric.Value(Weighted(rows, counts)), context.Seed);
+            double[][] columns = [.. Enumerable.Range(0, _size).Select(i => Array.ConvertAll(rows, row => row[i]))];
+            var draws = Bootstrap.OfSums(columns, metric.Value, context.Seed);
             var interval = draws.BiasCorrected(context.Confidence);
             return estimate with
             {
@@ -119,24 +120,6 @@ public abstract class SumsMetric : IMetric
                 for (var i = 0; i < total.Length; i++)
                 {
                     total[i] += row[i];
-                }
-            }
-
-            return total;
-        }
-
-        private double[] Weighted(double[][] rows, ReadOnlySpan<int> counts)
-        {
-            var total = new double[_size];
-            for (var r = 0; r < rows.Length; r++)
-            {
-                if (counts[r] > 0)
-                {
-                    var row = rows[r];
-                    for (var i = 0; i < total.Length; i++)
-                    {
-                        total[i] += counts[r] * row[i];
-                    }
                 }
             }
 

@@ -63,20 +63,6 @@ public sealed class RatioOfSums
     }
 
     /// <summary>The bootstrap of a function of the ratio over the clusters. Needs two clusters or more.</summary>
-    public BootstrapDistribution Resample(Func<double, double> transform, int seed, int draws = Bootstrap.DefaultDraws)
-    {
-        double[] numerators = [.. _numerators];
-        double[] denominators = [.. _denominators];
-        return Bootstrap.Run(Clusters, counts =>
-        {
-            double a = 0, b = 0;
-            for (var c = 0; c < counts.Length; c++)
-            {
-                a += counts[c] * numerators[c];
-                b += counts[c] * denominators[c];
-            }
-
-            return transform(a / b);
-        }, seed, draws);
-    }
+    public BootstrapDistribution Resample(Func<double, double> transform, int seed, int draws = Bootstrap.DefaultDraws) =>
+        Bootstrap.OfSums([[.. _numerators], [.. _denominators]], sums => transform(sums[0] / sums[1]), seed, draws);
 }

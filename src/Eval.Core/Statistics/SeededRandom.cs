@@ -26,6 +26,9 @@ public sealed class SeededRandom
         _d = SplitMix(ref seed);
     }
 
+    /// <summary>The four words of the state.</summary>
+    internal (ulong A, ulong B, ulong C, ulong D) State => (_a, _b, _c, _d);
+
     /// <summary>A generator for one purpose: the stream depends on the seed and the text alone (a sample's id, for example), never on order.</summary>
     public static SeededRandom For(int seed, string text) => new(StableHash(seed, text));
 

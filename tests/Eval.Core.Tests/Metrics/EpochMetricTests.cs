@@ -48,7 +48,7 @@ public class EpochMetricTests
     {
         var samples = Enumerable.Range(0, 40).SelectMany(i => Enumerable.Range(0, 2).Select(e => Answer(i, e, i / 10 % 2 == 0) with { Cluster = $"c{i / 10}" })).ToList();
         var estimate = Estimate("pass@2", samples, epochs: 2, cluster: "c");
-        (estimate.IntervalMethod, estimate.Clusters, estimate.N).ShouldBe(("cluster-t", 4, 40));
+        (estimate.IntervalMethod, estimate.Clusters, estimate.N).ShouldBe(("wilson-clusters", 4, 40));
     }
 
     [Fact]

@@ -59,14 +59,28 @@ public class RateTests
     }
 
     [Fact]
-    public void Finish_Clusters_UseTheClusteredErrorAndT()
+    public void Finish_Clusters_UseTheClusteredError()
     {
         // Eight clusters of five equal answers: the information of eight samples, not of forty.
         var samples = Enumerable.Range(0, 40).Select(i => Sample(i, ("acc", i / 5 % 2)) with { Cluster = "c" + (i / 5) });
         var estimate = Estimate("acc", samples, cluster: "passage");
-        (estimate.Value, estimate.IntervalMethod, estimate.Clusters).ShouldBe((0.5, "cluster-t", 8));
+        (estimate.Value, estimate.IntervalMethod, estimate.Clusters).ShouldBe((0.5, "wilson-clusters", 8));
         estimate.StandardError!.Value.ShouldBe(0.5 / Math.Sqrt(8), 0.01);
-        (estimate.High - estimate.Low)!.Value.ShouldBe(2 * StudentInterval.Quantile(7, 0.95) * estimate.StandardError.Value, 1e-12);
+        new Interval(estimate.Low!.Value, estimate.High!.Value).ShouldBe(Wilson.Clustered(0.5, estimate.StandardError.Value, 40, 8));
+
+        // Nearly the eight samples' own, somewhat wider because their number is small.
+        (estimate.High - estimate.Low)!.Value.ShouldBeInRange(Width(Wilson.Interval(4, 8)), 1.3 * Width(Wilson.Interval(4, 8)));
+
+        static double Width(Interval interval) => interval.High - interval.Low;
+    }
+
+    [Fact]
+    public void Finish_ClusteredGrades_UseT()
+    {
+        var samples = Enumerable.Range(0, 40).Select(i => Sample(i, ("mc2", i / 5 % 4 * 0.25)) with { Cluster = "c" + (i / 5) });
+        var estimate = Estimate("mc2", samples, cluster: "passage");
+        (estimate.IntervalMethod, estimate.Clusters).ShouldBe(("cluster-t", 8));
+        (estimate.High - estimate.Low)!.Value.ShouldBe(2 * StudentInterval.Quantile(7, 0.95) * estimate.StandardError!.Value, 1e-12);
     }
 
     [Fact]
@@ -102,7 +116,7 @@ public class RateTests
         var once = Estimate("acc", Rate("acc", 10, 20));
         (repeated.Value, repeated.N, repeated.Planned, repeated.Clusters).ShouldBe((0.5, 100, 100, 20));
         repeated.StandardError!.Value.ShouldBe(once.StandardError!.Value, 0.05 * once.StandardError.Value);
-        repeated.IntervalMethod.ShouldBe("cluster-t");
+        repeated.IntervalMethod.ShouldBe("wilson-clusters");
     }
 
     [Fact]

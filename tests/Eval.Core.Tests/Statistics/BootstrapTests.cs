@@ -70,6 +70,53 @@ public class BootstrapTests
     }
 
     [Fact]
+    public void OfSums_AnyStatistic_IsTheSameAsRunningIt()
+    {
+        // The same seed draws the same counts, so that both ways see the same resamples.
+        var random = new SeededRandom(41);
+        double[] a = [.. Enumerable.Range(0, 150).Select(_ => random.NextDouble())];
+        double[] b = [.. Enumerable.Range(0, 150).Select(_ => 1 + random.NextDouble())];
+        var sums = Bootstrap.OfSums([a, b], s => Math.Exp(s[0] / s[1]), seed: 6, draws: 500);
+        var counts = Bootstrap.Run(150, c => Math.Exp(Mean(c, a) / Mean(c, b)), seed: 6, draws: 500);
+        sums.Estimate.ShouldBe(counts.Estimate, 1e-12);
+        sums.StandardError.ShouldBe(counts.StandardError, 1e-9);
+        sums.BiasCorrected(0.9).Low.ShouldBe(counts.BiasCorrected(0.9).Low, 1e-9);
+        sums.BiasCorrected(0.9).High.ShouldBe(counts.BiasCorrected(0.9).High, 1e-9);
+    }
+
+    [Fact]
+    public void OfMean_ManyNumbers_HasTheStandardErrorOfTheMean()
+    {
+        var random = new SeededRandom(42);
+        double[] values = [.. Enumerable.Range(0, 3000).Select(_ => random.NextDouble())];
+        var expected = Moments.StandardErrorOf(values);
+        Bootstrap.OfMean(values, seed: 2, draws: 4000).StandardError.ShouldBe(expected, 0.05 * expected);
+    }
+
+    [Fact]
+    public void OfPairedDifference_Clusters_AreDrawnWhole()
+    {
+        // Four equal samples in each cluster tell no more than one: the error is that of the clusters, twice that of the samples.
+        var random = new SeededRandom(43);
+        double[] shifts = [.. Enumerable.Range(0, 200).Select(_ => random.NextDouble() - 0.5)];
+        double[] old = [.. Enumerable.Range(0, 800).Select(_ => random.NextDouble())];
+        double[] @new = [.. old.Select((x, i) => x + shifts[i / 4])];
+        int[] clusters = [.. Enumerable.Range(0, 800).Select(i => i / 4)];
+        var clustered = Bootstrap.OfPairedDifference(old, @new, [], clusters, 1, 4000);
+        var independent = Bootstrap.OfPairedDifference(old, @new, [], [], 1, 4000);
+        clustered.Estimate.ShouldBe(shifts.Average(), 1e-12);
+        clustered.StandardError.ShouldBe(Moments.StandardErrorOf(shifts), 0.05 * Moments.StandardErrorOf(shifts));
+        (clustered.StandardError / independent.StandardError).ShouldBe(2, 0.15);
+    }
+
+    [Fact]
+    public void OfPairedDifference_Weights_CountAsRepetitions()
+    {
+        double[] old = [0.2, 0.4, 0.9], @new = [0.3, 0.3, 1.0];
+        Bootstrap.OfPairedDifference(old, @new, [1, 2, 1], [], 1).Estimate.ShouldBe((0.1 - 0.2 + 0.1) / 4, 1e-12);
+    }
+
+    [Fact]
     public void Run_OneCluster_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => Bootstrap.Run(1, _ => 0, seed: 0));
 
     private static double Mean(ReadOnlySpan<int> counts, double[] values)
