@@ -11,6 +11,12 @@ namespace Eval.Core.Gates;
 /// <param name="Sentence">Where it comes from, as a clause.</param>
 public sealed record DifferenceSpread(double Variance, double Range, bool IsBinary, string Sentence)
 {
+    /// <summary>Samples that come as one independent unit: the mean size of a cluster, weighted by size; 1 where samples are independent.</summary>
+    public double SamplesPerUnit { get; init; } = 1;
+
+    /// <summary>Degrees of freedom that so many samples leave; ∞ where the limits do not use Student's t.</summary>
+    internal double DegreesOfFreedom(double samples) => IsBinary ? double.PositiveInfinity : Math.Max(1, (samples / SamplesPerUnit) - 1);
+
     /// <summary>From an earlier comparison on the same suite: the best basis. Null where it has fewer than two independent samples.</summary>
     /// <param name="scores">The two sides of it.</param>
     /// <param name="names">Whose they are, for example <c>tiny-small and tiny-medium</c>.</param>
@@ -30,7 +36,10 @@ public sealed record DifferenceSpread(double Variance, double Range, bool IsBina
         return new DifferenceSpread(
             variance > 0 ? variance : unseen, range, isBinary,
             isBinary ? $"{Percent(variance > 0 ? (difference.OnlyOld!.Value + difference.OnlyNew!.Value) / (double)difference.N : unseen)} of the answers differ, as between {names}"
-                : $"differences spread by {Number(Math.Sqrt(variance > 0 ? variance : unseen))}, as between {names}");
+                : $"differences spread by {Number(Math.Sqrt(variance > 0 ? variance : unseen))}, as between {names}")
+        {
+            SamplesPerUnit = PairedUnits.SamplesPerUnit(scores.Clusters, scores.Count),
+        };
     }
 
     /// <summary>
@@ -58,7 +67,10 @@ public sealed record DifferenceSpread(double Variance, double Range, bool IsBina
         return new DifferenceSpread(
             variance, range, isBinary,
             isBinary ? $"at worst {Percent(variance)} of the answers differ, as if the two answered independently and both were right in {Percent(mean.Mean)}"
-                : $"at worst differences spread by {Number(Math.Sqrt(variance))}, as if the two answered independently");
+                : $"at worst differences spread by {Number(Math.Sqrt(variance))}, as if the two answered independently")
+        {
+            SamplesPerUnit = PairedUnits.SamplesPerUnit(clusters, scores.Length),
+        };
     }
 
     /// <summary>The worst case where nothing is known: both right half of the time, independently. Null where scores are unbounded.</summary>

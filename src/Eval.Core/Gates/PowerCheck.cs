@@ -54,18 +54,12 @@ public sealed record PowerCheck
         }
 
         MarginTest.Check(suite, suite.MetricId ?? "the metric", spread.Range);
-        var alpha = 1 - policy.Confidence;
-        var looks = LooksFactor(policy);
-        var required = Statistics.Power.RequiredN(spread.Variance, suite.Margin, alpha, policy.Power, Sides.One) * looks;
-        var least = MarginTest.LeastSamples(suite.Margin, spread.Range, policy.Confidence, spread.IsBinary);
-        var error = Math.Sqrt(spread.Variance * looks / planned);
+        var power = new MarginPower(spread, policy.Confidence, LooksFactor(policy));
         return check with
         {
-            Required = (long)Math.Min(long.MaxValue / 2, Math.Ceiling(Math.Max(required, least))),
-            Power = planned < least ? 0 : error > 0 ? Statistics.Power.Of(suite.Margin, error, alpha, Sides.One) : 1,
-            DetectableMargin = Math.Max(
-                Statistics.Power.MinimalDetectableEffect(error, alpha, policy.Power, Sides.One),
-                double.IsFinite(spread.Range) ? MarginTest.Unseen(planned, spread.Range, policy.Confidence, spread.IsBinary) : 0),
+            Required = (long)Math.Ceiling(power.Required(suite.Margin, policy.Power) - 1e-6),
+            Power = power.Of(suite.Margin, planned),
+            DetectableMargin = power.Detectable(planned, policy.Power),
         };
     }
 

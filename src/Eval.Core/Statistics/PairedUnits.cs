@@ -38,6 +38,23 @@ internal sealed class PairedUnits
     /// <summary>The largest of the values without their signs.</summary>
     public required double Largest { get; init; }
 
+    /// <summary>Samples in a unit, on average over samples: Σ m²/Σ m; 1 where there are no clusters.</summary>
+    public static double SamplesPerUnit(ReadOnlySpan<int> clusters, int samples)
+    {
+        if (clusters.IsEmpty)
+        {
+            return 1;
+        }
+
+        var sizes = new Dictionary<int, int>();
+        foreach (var cluster in clusters)
+        {
+            sizes[cluster] = sizes.GetValueOrDefault(cluster) + 1;
+        }
+
+        return sizes.Values.Sum(s => (double)s * s) / samples;
+    }
+
     public static PairedUnits Of(
         ReadOnlySpan<double> old, ReadOnlySpan<double> @new, ReadOnlySpan<double> weights, ReadOnlySpan<int> clusters)
     {

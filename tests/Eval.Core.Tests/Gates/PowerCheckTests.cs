@@ -10,13 +10,14 @@ public class PowerCheckTests
     [Fact]
     public void Of_KnownSpread_SaysHowManyAreNeeded()
     {
-        // (1.6449 + 0.8416)² · 0.12/0.0009 = 824.3.
+        // Tango's variance at the margin is 0.12537, so that n = ((1.6449 √0.12537 + 0.8416 √0.12)/0.03)² = 848.7; with 0.12 for both it were 824.3.
         var check = PowerCheck.Of(Policy, Policy.Suites[0], 400, new DifferenceSpread(0.12, 1, IsBinary: true, "as before"));
 
-        (check.Required, check.IsEnough, check.Planned, check.Assumption).ShouldBe((825, false, 400, "as before"));
-        check.DetectableMargin!.Value.ShouldBe(2.48648 * Math.Sqrt(0.12 / 400), 1e-4);
-        check.Power!.Value.ShouldBe(0.535, 0.001);
-        PowerCheck.Of(Policy, Policy.Suites[0], 825, new DifferenceSpread(0.12, 1, true, "")).IsEnough.ShouldBeTrue();
+        (check.Required, check.IsEnough, check.Planned, check.Assumption).ShouldBe((849, false, 400, "as before"));
+        check.DetectableMargin!.Value.ShouldBe(0.0441, 3e-4);
+        PowerCheck.Of(Policy("margin: { s: 0.0441 }"), Policy("margin: { s: 0.0441 }").Suites[0], 400, new DifferenceSpread(0.12, 1, true, "")).Power!.Value.ShouldBe(0.8, 0.01);
+        check.Power!.Value.ShouldBe(0.520, 0.001);
+        PowerCheck.Of(Policy, Policy.Suites[0], 849, new DifferenceSpread(0.12, 1, true, "")).IsEnough.ShouldBeTrue();
     }
 
     [Theory]
@@ -24,7 +25,7 @@ public class PowerCheckTests
     [InlineData(false, 99)]
     public void Of_HardlyAnySpread_StillNeedsSomeSamples(bool binary, int expected)
     {
-        var spread = new DifferenceSpread(1e-6, 1, binary, "");
+        var spread = new DifferenceSpread(1e-12, 1, binary, "");
         PowerCheck.Of(Policy, Policy.Suites[0], 10, spread).Required.ShouldBe(expected);
         PowerCheck.Of(Policy, Policy.Suites[0], 10, spread).Power.ShouldBe(0);
 
@@ -34,6 +35,17 @@ public class PowerCheckTests
             var scores = binary ? Answers(n, 0, 0) : Scores([.. Enumerable.Repeat(0.5, n)], [.. Enumerable.Repeat(0.5, n)]);
             Gate.Decide(Policy, Evidence(("s", scores))).Verdict.ShouldBe(verdict);
         }
+    }
+
+    [Fact]
+    public void Of_FewClusters_NeedMoreThanTheNormalDistributionSays()
+    {
+        var independent = new DifferenceSpread(0.05, double.PositiveInfinity, IsBinary: false, "");
+        long needed(double perUnit) => PowerCheck.Of(Policy, Policy.Suites[0], 100, independent with { SamplesPerUnit = perUnit }).Required!.Value;
+
+        // (1.6449 + 0.8416)² · 0.05/0.0009 = 343.5 by z; 13.8 units of 25 have t quantiles of 1.77 and 0.87.
+        needed(1).ShouldBeInRange(344, 346);
+        needed(25).ShouldBeInRange(380, 395);
     }
 
     [Fact]
