@@ -13,6 +13,7 @@ internal static class CommandTree
             RunCommand.Create(),
             ShowCommand.Create(),
             SamplesCommand.Create(),
+            CompareCommand.Create(),
             ExportCommand.Create(),
             GateCommand.Create(),
             CheckCommand.Create(),

@@ -32,6 +32,9 @@ internal static class SamplesCommand
     private static readonly Option<bool> Full = OptionKinds.Flag("--full", [], "Whole texts and every detail");
     private static readonly Option<bool> Lines = OptionKinds.Flag("--jsonl", [], "One JSON object a line for each sample, streamed");
 
+    private static readonly Option<string?> Diff = OptionKinds.Text(
+        "--diff", "OLD", "Only samples that scored otherwise than in another run, candidate, RUN/CANDIDATE or exported file, or are wrong in both");
+
     public static Command Create() => new EvalCommand("samples", "Show the stored answers of a run")
     {
         Examples =
@@ -39,10 +42,11 @@ internal static class SamplesCommand
             new("samples --wrong -m tiny-large", "what the newest run's tiny-large got wrong"),
             new("samples 12 --suite demo-facts --id fact-17 --full", "one sample with everything that is known of it"),
             new("samples 12 --slice topic=colours --limit 5", "a few of a slice"),
+            new("samples --diff tiny-medium -m tiny-large", "what tiny-large broke and fixed, with both answers"),
             new("samples 12 --jsonl > samples.jsonl", "all of them, for a script"),
         ],
         Arguments = { Run },
-        Options = { Suites, Candidates, Wrong, Failed, Errors, Slices, Id, Search, Limit, Full, Lines },
+        Options = { Suites, Candidates, Wrong, Failed, Errors, Slices, Id, Search, Limit, Full, Lines, Diff },
         Work = WorkAsync,
     };
 
@@ -54,6 +58,12 @@ internal static class SamplesCommand
         var slices = ReadSlices(parse);
         await using var database = await Composition.OpenForReadingAsync(context, cancellationToken);
         var run = await StoredRuns.FindAsync(database, parse.GetValue(Run), context, cancellationToken);
+        if (parse.GetValue(Diff) is { } old)
+        {
+            CheckDiff(parse);
+            return await SamplesDiff.WriteAsync(context, database, run, [.. Choose(run, parse)], old, limit, parse.GetValue(Full), cancellationToken);
+        }
+
         var filters = Choose(run, parse).Select(c => Filter(run, c, parse, slices)).OfType<SampleFilter>().ToList();
         long matched = 0;
         foreach (var filter in filters)
@@ -150,6 +160,15 @@ internal static class SamplesCommand
             SampleId = parse.GetValue(Id),
             Text = parse.GetValue(Search),
         };
+    }
+
+    private static void CheckDiff(ParseResult parse)
+    {
+        var others = new Option[] { Wrong, Failed, Errors, Slices, Id, Search, Lines }.Where(o => parse.GetResult(o) is { Implicit: false }).ToList();
+        if (others.Count > 0)
+        {
+            throw new EvalConfigurationException(null, $"--diff does not go with {string.Join(", ", others.Select(o => o.Name))}", "it goes with --suite, --candidate, --limit, --full and --json");
+        }
     }
 
     private static Dictionary<string, string> ReadSlices(ParseResult parse)

@@ -21,6 +21,8 @@ namespace Eval.Cli.Documents;
 [JsonSerializable(typeof(GateDocument))]
 [JsonSerializable(typeof(GateListDocument))]
 [JsonSerializable(typeof(GateSelfCheckDocument))]
+[JsonSerializable(typeof(CompareDocument))]
+[JsonSerializable(typeof(ItemDiffDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;
 
 /// <summary>How lines of <c>--jsonl</c> are written.</summary>

@@ -75,7 +75,7 @@ internal static class Figures
 
     public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
-    private static string Unit(MetricFormat format) => format switch
+    internal static string Unit(MetricFormat format) => format switch
     {
         MetricFormat.Share => " %",
         MetricFormat.Milliseconds => " ms",
@@ -92,11 +92,11 @@ internal static class Figures
         _ => 1,
     };
 
-    private static string Number(double value, MetricFormat format, int decimals) =>
+    internal static string Number(double value, MetricFormat format, int decimals) =>
         (value * Scale(format)).ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture);
 
     // Two digits of the interval's half width are what a reader can use.
-    private static int Decimals(Estimate estimate, MetricFormat format)
+    internal static int Decimals(Estimate estimate, MetricFormat format)
     {
         var scale = Scale(format);
         if (estimate is not { Low: { } low, High: { } high } || high <= low || !double.IsFinite(high - low))

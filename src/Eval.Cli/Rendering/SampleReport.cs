@@ -31,6 +31,13 @@ internal static class SampleReport
         console.WriteLine();
     }
 
+    /// <summary>A text as far as it is shown.</summary>
+    public static string Shortened(string text, bool full)
+    {
+        var (shown, left) = full ? (text, 0) : Shorten(text);
+        return left > 0 ? $"{shown}\n… and {Figures.Count(left)} more characters" : shown;
+    }
+
     private static string Line(SampleResult result)
     {
         var parts = new List<string> { RunReport.Word(result.Outcome) };

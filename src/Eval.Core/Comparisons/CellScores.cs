@@ -95,7 +95,7 @@ internal sealed partial class CellScores
     }
 
     // A part of a long text carries its text's id, then # and its number (Suites.Kinds.Perplexity).
-    private static string DocumentOf(string sampleId) => Part().Replace(sampleId, "");
+    internal static string DocumentOf(string sampleId) => Part().Replace(sampleId, "");
 
     [GeneratedRegex("#[0-9]{4,}$")]
     private static partial Regex Part();

@@ -30,6 +30,8 @@ internal static class SchemaFiles
         ["gate-list"] = DocumentContext.Default.GateListDocument,
         ["gate-self-check"] = DocumentContext.Default.GateSelfCheckDocument,
         ["export"] = DocumentContext.Default.ExportDocument,
+        ["compare"] = DocumentContext.Default.CompareDocument,
+        ["item-diff"] = DocumentContext.Default.ItemDiffDocument,
     };
 
     public static string PathOf(string name) => Path.Combine(Folder, $"{name}.schema.json");

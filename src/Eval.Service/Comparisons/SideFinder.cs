@@ -1,0 +1,105 @@
+using Eval.Core.Archives;
+using Eval.Core.Comparisons;
+using Eval.Core.Running;
+using Eval.Core.Workspaces;
+using Eval.Storage;
+using Eval.Storage.Queries;
+
+namespace Eval.Service.Comparisons;
+
+/// <summary>
+/// Finds what a user means by one side of a comparison: the file of an archive, a run, one candidate of either (<c>12/tiny-large</c>), or a candidate
+/// by its newest stored results.
+/// </summary>
+/// <param name="open">Opens the database; asked only where a reference is no file, and once.</param>
+/// <param name="currentDirectory">The folder that relative paths start from.</param>
+public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open, string currentDirectory) : IAsyncDisposable
+{
+    private EvalDatabase? _database;
+
+    /// <summary>Finds a side.</summary>
+    /// <exception cref="EvalConfigurationException">There is nothing of that name, or two things are.</exception>
+    public async Task<ComparedSide> FindAsync(string reference, CancellationToken cancellationToken)
+    {
+        var cells = await FromArchiveAsync(reference, cancellationToken) ?? await FromDatabaseAsync(reference, cancellationToken);
+        return cells.Count > 0 ? new ComparedSide(reference, cells) : throw new EvalConfigurationException(null, $"\"{reference}\" has no stored results");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _database?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<IReadOnlyList<ComparedCell>?> FromArchiveAsync(string reference, CancellationToken cancellationToken)
+    {
+        var path = Path.GetFullPath(reference, currentDirectory);
+        if (File.Exists(path))
+        {
+            return Cells(await RunArchive.OpenAsync(path, cancellationToken), candidate: null);
+        }
+
+        var slash = reference.LastIndexOf('/');
+        if (slash > 0 && Path.GetFullPath(reference[..slash], currentDirectory) is var outer && File.Exists(outer))
+        {
+            return Cells(await RunArchive.OpenAsync(outer, cancellationToken), reference[(slash + 1)..]);
+        }
+
+        return reference.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || reference.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+            ? throw new EvalConfigurationException(null, $"there is no file {path}", "a run is written to one with export")
+            : null;
+    }
+
+    private async Task<IReadOnlyList<ComparedCell>> FromDatabaseAsync(string reference, CancellationToken cancellationToken)
+    {
+        var database = _database ??= await open(cancellationToken);
+        var slash = reference.LastIndexOf('/');
+        if (slash > 0 && await FindRunAsync(database, reference[..slash], cancellationToken) is { } outer)
+        {
+            return Cells(outer, database.Runs, reference[(slash + 1)..], null);
+        }
+
+        var newest = await database.CellQueries.NewestAsync(new CellFilter { CandidateId = reference }, cancellationToken);
+        var run = await FindRunAsync(database, reference, cancellationToken);
+        return (run, newest.Count) switch
+        {
+            ({ } found, 0) => Cells(found, database.Runs, null, null),
+            ({ } found, _) => throw new EvalConfigurationException(
+                null, $"\"{reference}\" is a run and a candidate", $"write {found.Id} for the run, {newest[0].RunId}/{reference} for the candidate"),
+            (null, 0) => throw await MissingAsync(database, reference, cancellationToken),
+            _ => await CellsAsync(database, newest, cancellationToken),
+        };
+    }
+
+    private static async Task<StoredRun?> FindRunAsync(EvalDatabase database, string reference, CancellationToken cancellationToken) =>
+        await database.RunQueries.FindAsync(reference.TrimStart('#'), cancellationToken) is { } id
+            ? await database.RunQueries.GetAsync(id, cancellationToken)
+            : null;
+
+    private static async Task<IReadOnlyList<ComparedCell>> CellsAsync(
+        EvalDatabase database, IReadOnlyList<CellReference> references, CancellationToken cancellationToken)
+    {
+        var runs = new Dictionary<long, StoredRun>();
+        foreach (var id in references.Select(r => r.RunId).Distinct())
+        {
+            runs[id] = (await database.RunQueries.GetAsync(id, cancellationToken))!;
+        }
+
+        return [.. references.Select(r => new ComparedCell(runs[r.RunId], runs[r.RunId].Cells.First(c => c.Id == r.CellId), database.Runs))];
+    }
+
+    private static IReadOnlyList<ComparedCell> Cells(RunArchive archive, string? candidate) => Cells(archive.Run, archive, candidate, archive.Path);
+
+    private static IReadOnlyList<ComparedCell> Cells(StoredRun run, ISampleSource samples, string? candidate, string? file)
+    {
+        var names = run.Cells.Select(c => c.CandidateId).Distinct(StringComparer.Ordinal).ToList();
+        return candidate is null || names.Contains(candidate)
+            ? [.. run.Cells.Where(c => candidate is null || c.CandidateId == candidate).Select(c => new ComparedCell(run, c, samples, file))]
+            : throw new EvalConfigurationException(null, $"{file ?? $"run {run.Id}"} has no candidate \"{candidate}\"", NearestName.Hint(candidate, names));
+    }
+
+    private static async Task<EvalConfigurationException> MissingAsync(EvalDatabase database, string reference, CancellationToken cancellationToken)
+    {
+        var names = (await database.CellQueries.CandidatesAsync(cancellationToken)).ToList();
+        var runs = await database.RunQueries.ListAsync(0, 100, cancellationToken);
+        names.AddRange(runs.Select(r => r.Name).OfType<string>());
+        return new EvalConfigurationException(null, $"\"{reference}\" is no run, no candidate with stored results and no file", NearestName.Hint(reference, names));
+    }
+}
