@@ -151,8 +151,9 @@ public sealed record PairedDifference
         // mid-p limits into about the exact ones.
         var wide = quantile * Math.Sqrt(units.Count / (units.Count - 1.0));
         var extra = 0.5 * Math.Max(0, 1 - ((double)units.Differing / FewDecided));
-        var lower = TiltedLimit.Of(units.Values, wide, Math.Min(-units.Largest, Difference), extra);
-        var upper = TiltedLimit.Of(units.Values, -wide, Math.Max(units.Largest, Difference), extra);
+        var shift = Difference - Moments.MeanOf(units.Values);
+        var lower = shift + TiltedLimit.Of(units.Values, wide, Math.Min(-units.Largest, Difference), extra);
+        var upper = shift + TiltedLimit.Of(units.Values, -wide, Math.Max(units.Largest, Difference), extra);
         return this with
         {
             Lower = Math.Min(Difference - half, double.IsNaN(lower) ? double.NegativeInfinity : lower),

@@ -2,13 +2,15 @@ namespace Eval.Core.Statistics;
 
 /// <summary>
 /// Paired differences folded into independent units: samples, or clusters of them. The mean of the units' values is the (weighted) mean difference,
-/// and their spread gives its cluster-robust error: with clusters of unequal size, by linearisation (Taylor series), √(G/(G−1) Σ (s_c − d·m_c)²)/M.
+/// and their spread gives its cluster-robust error by linearisation (Taylor series) in the form CR2, √(Σ (s_c − d·m_c)²/(1 − m_c/M))/M (R. M. Bell and
+/// D. F. McCaffrey, Survey Methodology 28, 2002): a unit that carries much of the mass draws the mean to itself, so that its residual says too little. With
+/// units of equal mass that is √(G/(G−1) Σ …)/M.
 /// </summary>
 internal sealed class PairedUnits
 {
     private PairedUnits(double[] values) => Values = values;
 
-    /// <summary>One value per unit.</summary>
+    /// <summary>One value per unit; their own mean differs a little from the difference where units are unequal.</summary>
     public double[] Values { get; }
 
     /// <summary>Units.</summary>
@@ -94,14 +96,16 @@ internal sealed class PairedUnits
         var values = new double[count];
         for (var c = 0; c < count; c++)
         {
-            var residual = sums[c] - (mean * masses[c]);
+            var residual = (sums[c] - (mean * masses[c])) / Math.Sqrt(1 - (masses[c] / mass));
             squares += residual * residual;
             massSquares += masses[c] * masses[c];
-            values[c] = mean + (residual * count / mass);
+
+            // The factor leaves the values of equal units as they are.
+            values[c] = mean + (residual * Math.Sqrt((count - 1.0) * count) / mass);
             largest = Math.Max(largest, Math.Abs(values[c]));
         }
 
-        var error = count < 2 ? double.NaN : Math.Sqrt(squares * count / (count - 1)) / mass;
+        var error = count < 2 ? double.NaN : Math.Sqrt(squares) / mass;
         return new PairedUnits(values)
         {
             AreSamples = count == n,

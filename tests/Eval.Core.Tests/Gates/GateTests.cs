@@ -108,6 +108,28 @@ public class GateTests
     }
 
     [Fact]
+    public void Decide_CorpusRatio_WeighsItsDocuments()
+    {
+        // One long document got worse, many short ones better: the ratio over the corpus is what counts.
+        double[] old = [.. Enumerable.Repeat(1.0, 50)];
+        double[] @new = [1.5, .. Enumerable.Range(0, 49).Select(i => 0.95 + (0.001 * i))];
+        var scores = Scores(old, @new, metric: "bits_per_byte", higherIsBetter: false) with
+        {
+            Weights = [1_000, .. Enumerable.Repeat(1.0, 49)],
+            Smallest = 0,
+            Largest = double.PositiveInfinity,
+        };
+        var suite = Gate.Decide(Policy("margin: { s: 0.1 }"), Evidence(("s", scores))).Suites[0];
+
+        suite.NewScore!.Value.ShouldBe((1500 + @new.Skip(1).Sum()) / 1049, 1e-9);
+        suite.Difference!.Difference.ShouldBe(1 - suite.NewScore.Value, 1e-9);
+
+        // A corpus that is one document tells nothing about others.
+        suite.Verdict.ShouldBe(GateVerdict.Inconclusive);
+        suite.Difference.DegreesOfFreedom.ShouldBe(1);
+    }
+
+    [Fact]
     public void Decide_LowCoverage_IsBrokenHoweverBadTheScoresAre()
     {
         var policy = Policy("margin: { s: 0.05 }");
