@@ -35,7 +35,7 @@ internal sealed class ComparisonFigures(ScoreComparison comparison)
     public string P => !comparison.HasInterval ? Figures.None : PValue(comparison.AdjustedP);
 
     public string Correlation => double.IsFinite(comparison.Difference.Correlation)
-        ? comparison.Difference.Correlation.ToString("0.00", CultureInfo.InvariantCulture)
+        ? comparison.Difference.Correlation.ToString("0.00;−0.00;0.00", CultureInfo.InvariantCulture)
         : Figures.None;
 
     /// <summary>The smallest difference that would probably have been shown, without a sign.</summary>

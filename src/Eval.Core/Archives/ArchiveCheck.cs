@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -15,12 +16,21 @@ internal sealed class ArchiveCheck(string path)
         ArchiveHeader? header = null;
         byte[]? last = null;
         var lines = 0L;
+        var cell = 0;
         await using (var stream = ArchiveFile.Open(path))
         {
             var length = 0;
             await foreach (var (line, number) in ArchiveFile.LinesAsync(path, stream, cancellationToken))
             {
-                header ??= HeaderOf(line.Span);
+                if (header is null)
+                {
+                    header = HeaderOf(line.Span);
+                }
+                else
+                {
+                    cell = CellOf(line.Span, cell, header.Cells.Count, number);
+                }
+
                 if (last is not null)
                 {
                     hash.AppendData(last, 0, length);
@@ -73,8 +83,7 @@ internal sealed class ArchiveCheck(string path)
 
             return number > RunArchiveWriter.Version
                 ? throw Problem($"the run archive has version {number}, this program reads up to {RunArchiveWriter.Version}", 1, "use a newer program")
-                : Parsed(line, ArchiveJson.Lines.ArchiveHeader) is { Run: not null, Suites: not null, Cells: not null } header
-                    && header.Cells.All(c => c.Suite >= 0 && c.Suite < header.Suites.Count) && header.Cells.DistinctBy(c => c.Id).Count() == header.Cells.Count
+                : Parsed(line, ArchiveJson.Lines.ArchiveHeader) is { } header && IsWhole(header)
                 ? header
                 : throw Problem("the first line lacks the run, its suites or its cells", 1);
         }
@@ -86,6 +95,27 @@ internal sealed class ArchiveCheck(string path)
         {
             throw NoArchive();
         }
+    }
+
+    // A file may come from anywhere: what is missing in it must not surface as a crash later.
+    private static bool IsWhole(ArchiveHeader header) =>
+        header is { Run: { PlanHash: not null, Trigger: not null, Machine: not null, Program: not null }, Suites: not null, Cells: not null }
+        && header.Suites.All(s => s is { Name: not null, Version: not null, Kind: not null, DefinitionHash: not null, Metrics: not null })
+        && header.Cells.All(c => c is { Candidate: not null, DataHash: not null, Outcomes: not null, Estimates: not null }
+            && c.Suite >= 0 && c.Suite < header.Suites.Count && c.Model is null or { Kind: not null, Weights: not null, Engine: not null, Settings: not null })
+        && header.Cells.DistinctBy(c => c.Id).Count() == header.Cells.Count;
+
+    // Reading a cell stops where its lines end, so the cells' lines must stand together. The footer begins otherwise.
+    private int CellOf(ReadOnlySpan<byte> line, int last, int cells, int number)
+    {
+        if (!line.StartsWith("{\"cell\":"u8))
+        {
+            return last;
+        }
+
+        return Utf8Parser.TryParse(line[8..], out int cell, out _) && cell >= last && cell < cells
+            ? cell
+            : throw Problem("the line belongs to no cell of the run, or to one whose lines came before", number, "export the run again");
     }
 
     private ArchiveFooter FooterOf(ReadOnlySpan<byte> line, long number)

@@ -67,7 +67,7 @@ public sealed class RunArchive : ISampleSource
     {
         try
         {
-            var sample = JsonSerializer.Deserialize(line, ArchiveJson.Lines.ArchivedSample)!;
+            var sample = JsonSerializer.Deserialize(line, ArchiveJson.Lines.ArchivedSample) is { Id: not null } read ? read : throw new JsonException("it has no id");
             return new SampleResult
             {
                 Ordinal = sample.Ordinal,

@@ -133,6 +133,27 @@ public sealed class RunArchiveTests : IDisposable
         (await ProblemAsync(text.Replace(before, after))).ShouldContain(message);
     }
 
+    [Theory]
+    [InlineData("\"cells\":[{", "\"cells\":[null,{", "lacks the run, its suites or its cells")]
+    [InlineData("\"candidate\":\"candidate-0\"", "\"candidate\":null", "lacks the run, its suites or its cells")]
+    [InlineData("{\"cell\":0,\"ordinal\":1", "{\"cell\":7,\"ordinal\":1", "belongs to no cell of the run")]
+    [InlineData("{\"cell\":0,\"ordinal\":1", "{\"cell\":-1,\"ordinal\":1", "belongs to no cell of the run")]
+    public async Task Open_HostileFileWithARightHash_SaysWhatIsWrong(string before, string after, string message)
+    {
+        var text = await TextAsync();
+        text.ShouldContain(before);
+        (await ProblemAsync(Signed(text.Replace(before, after)))).ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task Read_HostileLineWithARightHash_NamesTheLine()
+    {
+        File.WriteAllText(_folder.PathOf("b.jsonl"), Signed((await TextAsync()).Replace("{\"cell\":0,\"ordinal\":1,", "{\"cell\":0,\"ordinal\":\"x\",")));
+        var archive = await RunArchive.OpenAsync(_folder.PathOf("b.jsonl"), None);
+        var error = await Should.ThrowAsync<EvalConfigurationException>(async () => await archive.ReadSamplesAsync(11, false, None).ToListAsync());
+        error.Message.ShouldStartWith($"{_folder.PathOf("b.jsonl")}:3: the line is no sample");
+    }
+
     [Fact]
     public async Task Open_OtherFiles_AreNamedWithTheirPath()
     {
@@ -168,6 +189,13 @@ public sealed class RunArchiveTests : IDisposable
         await Should.ThrowAsync<IOException>(RunArchiveWriter.WriteAsync(_folder.PathOf("a.jsonl"), run.Run, new Failing(), texts: true, None));
         File.ReadAllText(_folder.PathOf("a.jsonl")).ShouldBe(before);
         Directory.GetFiles(_folder.Root).ShouldHaveSingleItem();
+    }
+
+    private static string Signed(string text)
+    {
+        var end = text.LastIndexOf("{\"samples\"", StringComparison.Ordinal);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text[..end])));
+        return $"{text[..end]}{{\"samples\":3,\"sha256\":\"{hash}\"}}\n";
     }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, Whole);
