@@ -87,7 +87,7 @@ internal static class HelpText
             words.Add(path);
         }
 
-        words.AddRange(command.Subcommands.Any(c => !c.Hidden) ? ["COMMAND"] : []);
+        words.AddRange(!command.Subcommands.Any(c => !c.Hidden) ? [] : command is EvalCommand { Work: not null } ? ["[COMMAND]"] : ["COMMAND"]);
         words.AddRange(command.Arguments.Where(a => !a.Hidden).Select(a => a.Arity.MinimumNumberOfValues > 0 ? ArgumentName(a) : $"[{ArgumentName(a)}]"));
         words.Add("[options]");
         return string.Join(' ', words);

@@ -48,7 +48,7 @@ internal static class GateCommand
             [
                 new("gate --baseline tiny-medium --candidate tiny-large", "may tiny-large replace tiny-medium?"),
                 new("gate --baseline @last-passed --candidate next --junit gate.xml", "in CI, against what passed last"),
-                new("gate --baseline baseline.evalrun --candidate next --policy strict.yaml", "against a file, by a policy file"),
+                new("gate --baseline baseline.jsonl.gz --candidate next --policy strict.yaml", "against a file, by a policy file"),
                 new("gate --self-check --baseline tiny-medium", "how often would this gate be wrong, and how often would it see that nothing changed?"),
                 new("gate waive 3 --reason hotfix-412 --until 2026-12-01", "take the responsibility for a decision"),
                 new("gate list", "the stored decisions"),

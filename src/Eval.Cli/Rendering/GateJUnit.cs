@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Eval.Core.Gates;
@@ -27,7 +28,7 @@ internal static class GateJUnit
         };
         if (gate.WaiverAt(now) is { } held)
         {
-            properties.Add(Property("waiver", GateLines.Waiver(held.Waiver, held.Record, gate.Record)));
+            properties.Add(Property("waived", GateLines.Waiver(held.Waiver, held.Record, gate.Record)));
         }
 
         Write(stream, gate.Record.Gate, gate.Record.DecidedAt, properties, cases);
@@ -52,7 +53,7 @@ internal static class GateJUnit
             new XAttribute("timestamp", at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)),
             properties.Count > 0 ? new XElement("properties", properties) : null, cases);
         var document = new XDocument(new XElement("testsuites", new XAttribute("name", "gate"), counts, suite));
-        using var writer = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, CloseOutput = false });
+        using var writer = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
         document.Save(writer);
     }
 

@@ -14,7 +14,7 @@ internal static class GateMarkdown
     {
         var text = new StringBuilder();
         Head(text, gate.Record.Gate, $"{gate.Record.CandidateName} against {gate.Record.BaselineName}", $"{Sign(gate.Decision.Verdict)} {GateReport.Word(gate.Decision.Verdict)}");
-        text.Append("| suite | metric | baseline | candidate | gain | ").Append(Confidence(gate.Decision)).Append(" limits | margin | n | coverage | verdict |\n");
+        text.Append("| suite | metric | baseline | candidate | gain | ").Append(GateReport.LimitsTitle(gate.Decision)).Append(" | margin | n | coverage | verdict |\n");
         text.Append("|---|---|--:|--:|--:|--:|--:|--:|--:|---|\n");
         foreach (var suite in gate.Decision.Suites)
         {
@@ -33,7 +33,7 @@ internal static class GateMarkdown
 
         foreach (var line in GateLines.Of(gate, now))
         {
-            text.Append(line.IsWarning ? "- ⚠️ " : "- ").Append(Escape(line.Text)).Append('\n');
+            text.Append(line.IsWarning ? "- ⚠️ " : "- ").Append(line.Label.Length > 0 ? $"**{line.Label}** " : "").Append(Escape(line.Text)).Append('\n');
         }
 
         Slices(text, gate.Decision);
@@ -91,9 +91,6 @@ internal static class GateMarkdown
 
         text.Append('\n');
     }
-
-    private static string Confidence(GateDecision decision) =>
-        $"{(decision.Suites.Select(s => s.Difference?.Confidence).FirstOrDefault(c => c is not null) ?? GatePolicy.DefaultConfidence) * 100:0.##} %";
 
     private static string Sign(GateVerdict verdict) => verdict switch
     {

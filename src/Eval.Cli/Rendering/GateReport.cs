@@ -1,3 +1,4 @@
+using System.Globalization;
 using Eval.Core.Gates;
 using Eval.Service.Gating;
 using Spectre.Console;
@@ -16,7 +17,9 @@ internal static class GateReport
         var verdict = gate.Decision.Verdict;
         console.WriteLine(TerminalText.OneLine($"Gate {gate.Record.Gate}: {gate.Record.CandidateName} against {gate.Record.BaselineName}: {Word(verdict)}"), Colour(verdict).Combine(Bold));
         console.WriteLine();
-        var rows = gate.Decision.Suites.SelectMany(Rows).ToList();
+        // What stands beside the label takes so much.
+        var label = Math.Clamp(console.Profile.Width - 58, 14, 60);
+        var rows = gate.Decision.Suites.SelectMany(s => Rows(s, label)).ToList();
         console.Write(FittedTable.Create(rows, Columns(gate.Decision), console.Profile.Width) as IRenderable ?? List(gate.Decision));
         console.WriteLine();
         foreach (var rule in gate.Decision.Rules)
@@ -26,7 +29,7 @@ internal static class GateReport
 
         foreach (var line in GateLines.Of(gate, now))
         {
-            console.WriteLine(TerminalText.OneLine(line.Text), line.IsWarning ? new Style(Color.Yellow) : Style.Plain);
+            console.WriteLine(TerminalText.OneLine($"{(line.Label.Length > 0 ? $"{line.Label,-10}" : "")}{line.Text}"), line.IsWarning ? new Style(Color.Yellow) : Style.Plain);
         }
     }
 
@@ -47,17 +50,22 @@ internal static class GateReport
         _ => Color.Yellow,
     });
 
+    /// <summary>Head of the limits' column; under early stopping each suite has the confidence of its last look.</summary>
+    public static string LimitsTitle(GateDecision decision)
+    {
+        var confidences = decision.Suites.Select(s => s.Difference?.Confidence).OfType<double>().Distinct().ToList();
+        return confidences is [var one] ? string.Create(CultureInfo.InvariantCulture, $"{one * 100:0.##} % limits") : "limits";
+    }
+
     private static List<FittedColumn<Row>> Columns(GateDecision decision)
     {
-        var confidence = decision.Suites.Select(s => s.Difference?.Confidence).FirstOrDefault(c => c is not null) ?? GatePolicy.DefaultConfidence;
         return
         [
             new("suite, metric", r => r.Label) { Style = r => r.IsHead ? Bold : Style.Plain },
-            new("baseline", r => r.Old) { Right = true },
-            new("candidate", r => r.New) { Right = true },
+            new("old", r => r.Old) { Right = true, Style = r => r.IsHead ? Style.Plain : Dim },
+            new("new", r => r.New) { Right = true, Style = r => r.IsHead || r.Gain.Length > 0 ? Style.Plain : Dim },
             new("gain", r => r.Gain) { Right = true, Style = _ => Bold },
-            new($"{confidence * 100:0.##} % limits", r => r.Limits) { Right = true },
-            new("n", r => r.N) { Right = true },
+            new(LimitsTitle(decision), r => r.Limits) { Right = true },
             new("verdict", r => r.Verdict) { Style = r => Colour(r.Colour) },
             new("coverage", r => r.Coverage) { Right = true, DroppedAs = 1, Style = _ => new Style(Color.Yellow) },
             new("detects", r => r.Detects) { Right = true, DroppedAs = 2, Style = _ => Dim },
@@ -65,17 +73,16 @@ internal static class GateReport
         ];
     }
 
-    private static IEnumerable<Row> Rows(SuiteDecision suite)
+    private static IEnumerable<Row> Rows(SuiteDecision suite, int label)
     {
         var metric = suite.MetricId;
-        yield return new Row(suite.SuiteName)
+        yield return new Row(Cut(suite.SuiteName, label))
         {
             IsHead = true,
             Old = GateFigures.Score(suite.OldScore, metric),
             New = GateFigures.Score(suite.NewScore, metric),
             Gain = GateFigures.Gain(suite.Difference?.Difference, metric),
             Limits = GateFigures.Limits(suite.Difference, metric),
-            N = Figures.Count(suite.Difference?.N ?? 0),
             Verdict = GateFigures.Verdict(suite),
             Colour = suite.Verdict,
             Coverage = suite.Coverage < 1 ? Figures.Percent(suite.Coverage) : "",
@@ -84,17 +91,21 @@ internal static class GateReport
         };
         if (metric is not null)
         {
-            yield return new Row("  " + GateFigures.Metric(metric)) { Limits = $"margin -{GateFigures.Amount(suite.Margin, metric)}" };
+            yield return new Row(Cut("  " + GateFigures.Metric(metric), label))
+            {
+                New = $"n {Figures.Count(suite.Difference?.N ?? 0)}",
+                Limits = $"margin -{GateFigures.Amount(suite.Margin, metric)}",
+            };
         }
 
         foreach (var slice in suite.Slices)
         {
-            yield return new Row("  " + slice.Slice)
+            yield return new Row(Cut("  " + slice.Slice, label))
             {
+                Old = $"n {Figures.Count(slice.N)}",
                 New = GateFigures.Score(slice.NewScore, metric),
                 Gain = GateFigures.Gain(slice.Difference?.Difference, metric),
                 Limits = GateFigures.Limits(slice.Difference, metric),
-                N = Figures.Count(slice.N),
                 Verdict = slice.Verdict?.Word() ?? "too small",
                 Colour = slice.Verdict,
                 Method = slice.Difference?.Method ?? "",
@@ -109,6 +120,8 @@ internal static class GateReport
         new Text(TerminalText.OneLine($"  {GateFigures.Limits(s.Difference, s.MetricId)}, margin -{GateFigures.Amount(s.Margin, s.MetricId)}")),
     ]));
 
+    private static string Cut(string text, int width) => TerminalText.OneLine(text) is { } safe && safe.Length > width ? safe[..(width - 1)] + "…" : text;
+
     private sealed record Row(string Label)
     {
         public bool IsHead { get; init; }
@@ -120,8 +133,6 @@ internal static class GateReport
         public string Gain { get; init; } = "";
 
         public string Limits { get; init; } = "";
-
-        public string N { get; init; } = "";
 
         public string Verdict { get; init; } = "";
 

@@ -65,6 +65,7 @@ internal sealed class EvidenceReader(GatePolicy policy, GateParty baseline, Gate
         // Two candidates differ in their settings: that is what is compared. What else differs may explain a difference.
         _notes.UnionWith(pairing.Comparability.Notes.Where(n => n.Key is "machine" or "engine" or "seed" or "epochs").Select(n => n.ToString()));
         _notes.UnionWith(pairing.Remarks);
+        _notes.UnionWith(new[] { baseline, candidate }.Select(p => p.Problems.GetValueOrDefault(suite.Name)).OfType<string>());
         var metric = pairing.Metrics.FirstOrDefault(m => m.Scores is not null) ?? (pairing.Metrics.Count > 0 ? pairing.Metrics[0] : null);
         return metric switch
         {

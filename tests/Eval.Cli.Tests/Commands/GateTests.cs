@@ -102,7 +102,7 @@ public sealed class GateTests : IDisposable
         var again = World(endpoint, 60);
         (await again.RunAsync("gate", "--baseline", "right", "--candidate", "wrong", "--no-run", "--junit", "w.xml", "--markdown", "w.md")).ShouldBe(1);
         again.Error.ShouldContain("--honour-waivers");
-        XDocument.Load(_folder.PathOf("w.xml")).Descendants("property").Single(p => p.Attribute("name")!.Value == "waiver").Attribute("value")!.Value.ShouldContain("hotfix <b>412</b>");
+        XDocument.Load(_folder.PathOf("w.xml")).Descendants("property").Single(p => p.Attribute("name")!.Value == "waived").Attribute("value")!.Value.ShouldContain("hotfix <b>412</b>");
         File.ReadAllText(_folder.PathOf("w.md")).ShouldContain("hotfix &lt;b&gt;412&lt;/b&gt;");
         var through = World(endpoint, 60);
         (await through.RunAsync("gate", "--baseline", "right", "--candidate", "wrong", "--no-run", "--honour-waivers")).ShouldBe(0);
