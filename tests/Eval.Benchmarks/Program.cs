@@ -44,6 +44,11 @@ try
     {
         await StoreCase.MeasureAsync(table, options.Rows, options.Rounds);
     }
+
+    if (options.Peer is null && options.Wants("gate"))
+    {
+        await GateCase.MeasureAsync(table, options.Rounds);
+    }
 }
 finally
 {
