@@ -3,8 +3,8 @@ using Eval.Core.Statistics;
 namespace Eval.Core.Gates;
 
 /// <summary>
-/// Caps on cost and time. An increase is that of the sums over the same samples, new/old − 1, with limits by Student's t on the linearised ratio;
-/// a cap on the 95th percentile is MLPerf's rule: so few answers above it that, with the confidence, at most 5 % of all are.
+/// Caps on cost and time. An increase is that of the sums over the same samples, new/old − 1: the mean of the samples' own increases, weighted by what they
+/// were, with the limits that such means have everywhere; a cap on the 95th percentile is MLPerf's rule: so few answers above it that, with the confidence, at most 5 % of all are.
 /// </summary>
 internal static class IncreaseRule
 {
@@ -18,33 +18,25 @@ internal static class IncreaseRule
             return new RuleDecision(key, GateVerdict.Inconclusive, $"{what} of both sides is not known") { Limit = cap };
         }
 
-        var ratio = new RatioOfSums();
-        for (var i = 0; i < amounts.Old.Length; i++)
+        var (n, before, after) = (amounts.Old.Length, amounts.Old.Sum(), amounts.New.Sum());
+        var sides = $"{write(before / n)} to {write(after / n)} a sample";
+        if (before == 0)
         {
-            ratio.Add(amounts.Clusters is { } clusters ? clusters[i] : i, amounts.New[i], amounts.Old[i]);
-        }
-
-        var n = amounts.Old.Length;
-        var sides = $"{write(ratio.Denominator / n)} to {write(ratio.Numerator / n)} a sample";
-        if (ratio.Denominator == 0)
-        {
-            return ratio.Numerator == 0
+            return after == 0
                 ? new RuleDecision(key, GateVerdict.Pass, $"{what} is 0 on both sides") { Value = 0, Low = 0, High = 0, Limit = cap }
                 : new RuleDecision(key, GateVerdict.Fail, $"{what} was 0 and is not any more: {sides}") { Limit = cap };
         }
 
-        var value = ratio.Value - 1;
-        if (ratio.Clusters < 2)
+        var increase = Limits(amounts, (after / before) - 1, confidence);
+        var (value, low, high) = (increase.Difference, increase.Lower, increase.Upper);
+        if (increase.Method == "none")
         {
             return new RuleDecision(key, GateVerdict.Inconclusive, $"{what}: {Signed(value)}, {sides}; one sample proves nothing about a cap of {Signed(cap)}") { Value = value, Limit = cap };
         }
 
-        var half = StudentInterval.Quantile(ratio.Clusters - 1, (2 * confidence) - 1) * ratio.StandardError;
-        var (low, high) = (value - half, value + half);
-
         // Equal prices give a ratio that is exact but for rounding.
         var verdict = high <= cap + 1e-12 ? GateVerdict.Pass : low > cap ? GateVerdict.Fail : GateVerdict.Inconclusive;
-        var gap = Math.Abs(value - cap);
+        var (gap, half) = (Math.Abs(value - cap), value > cap ? value - low : high - value);
         var needed = verdict == GateVerdict.Inconclusive && gap > 1e-9 ? Math.Ceiling(Math.Max(n + 1, n * half * half / (gap * gap))) : double.NaN;
         var limits = $"{Signed(value)} (between {Signed(low)} and {Signed(high)}, {MetricAmounts.Count(n)} samples), {sides}";
         return new RuleDecision(key, verdict, verdict switch
@@ -60,6 +52,28 @@ internal static class IncreaseRule
             Limit = cap,
             NeededSamples = needed < 1e12 ? (long)needed : null,
         };
+    }
+
+    // What cost nothing before and nothing after says nothing; what cost nothing before and something after has no increase of its own, and is
+    // spread over the others.
+    private static PairedDifference Limits(PairedAmounts amounts, double increase, double confidence)
+    {
+        int[] paid = [.. Enumerable.Range(0, amounts.Old.Length).Where(i => amounts.Old[i] > 0)];
+        double[] weights = [.. paid.Select(i => amounts.Old[i])];
+        double[] ratios = [.. paid.Select(i => amounts.New[i] / amounts.Old[i])];
+        var numbers = new Dictionary<int, int>();
+        int[] clusters = amounts.Clusters is { } all ? [.. paid.Select(i => Number(all[i]))] : [];
+        var ones = new double[paid.Length];
+        Array.Fill(ones, 1);
+        var limits = PairedDifference.Of(ones, ratios, weights, clusters, confidence);
+        var free = increase - limits.Difference;
+        return limits with { Difference = increase, Lower = limits.Lower + free, Upper = limits.Upper + free };
+
+        int Number(int cluster)
+        {
+            numbers.TryAdd(cluster, numbers.Count);
+            return numbers[cluster];
+        }
     }
 
     public static RuleDecision Percentile(string key, string what, IReadOnlyList<double>? times, double cap, double confidence)

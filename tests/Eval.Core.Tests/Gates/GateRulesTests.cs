@@ -42,6 +42,32 @@ public class GateRulesTests
     }
 
     [Fact]
+    public void Cost_OneSampleThatIsMostOfTheMoney_ProvesNothing()
+    {
+        double[] old = [100, .. Enumerable.Repeat(0.01, 200)];
+        double[] @new = [50, .. Enumerable.Repeat(0.02, 200)];
+        var rule = Gate.Decide(Policy("margin: { s: 0.05 }\nmaxCostIncrease: 0.1"), Evidence(("s", Fine)) with { Cost = new PairedAmounts(old, @new) }).Rules[0];
+
+        rule.Value!.Value.ShouldBe((54 / 102.0) - 1, 1e-9);
+        rule.Verdict.ShouldBe(GateVerdict.Inconclusive);
+    }
+
+    [Fact]
+    public void Cost_ClustersOfSamples_CountAsWholes()
+    {
+        var random = new SeededRandom(2);
+        double[] old = [.. Enumerable.Range(0, 100).Select(_ => 1 + random.NextDouble())];
+        double[] @new = [.. old.Select((c, i) => c * (i / 25 % 2 == 0 ? 0.9 : 1.2))];
+        var policy = Policy("margin: { s: 0.05 }\nmaxCostIncrease: 0.15");
+
+        Gate.Decide(policy, Evidence(("s", Fine)) with { Cost = new PairedAmounts(old, @new) }).Rules[0].Verdict.ShouldBe(GateVerdict.Pass);
+        var clustered = new PairedAmounts(old, @new) { Clusters = [.. Enumerable.Range(0, 100).Select(i => 7 * (i / 25))] };
+        Gate.Decide(policy, Evidence(("s", Fine)) with { Cost = clustered }).Rules[0].Verdict.ShouldBe(GateVerdict.Inconclusive);
+        var onePaid = new PairedAmounts([0, 0, 1], [0, 0, 1]);
+        Gate.Decide(policy, Evidence(("s", Fine)) with { Cost = onePaid }).Rules[0].Verdict.ShouldBe(GateVerdict.Inconclusive);
+    }
+
+    [Fact]
     public void Cost_SamePrices_PassACapOfNothing()
     {
         double[] costs = [.. Enumerable.Range(0, 300).Select(i => 0.0001 * (1 + (i % 7)))];
