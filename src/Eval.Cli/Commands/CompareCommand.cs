@@ -17,7 +17,7 @@ internal static class CompareCommand
     private static readonly Argument<string> Old = new("old")
     {
         HelpName = "OLD",
-        Description = "A candidate (its newest results), a run, RUN/CANDIDATE, or a file written by export",
+        Description = "A candidate (its fullest results), a run, RUN/CANDIDATE, or a file written by export",
     };
 
     private static readonly Argument<string> New = new("new") { HelpName = "NEW", Description = "What to compare with it, named in the same way" };
@@ -35,7 +35,7 @@ internal static class CompareCommand
             + "Failed requests lower the coverage and never a score.",
         Examples =
         [
-            new("compare tiny-medium tiny-large", "two candidates, by their newest results"),
+            new("compare tiny-medium tiny-large", "two candidates, by their fullest results"),
             new("compare 11 12 --slices", "the same candidates in two runs, slice by slice"),
             new("compare 12/tiny-small 12/tiny-large --suite demo-facts --items -n 3", "with the samples that changed"),
             new("compare baseline.jsonl.gz tiny-large --markdown", "against an exported run, for a pull request"),

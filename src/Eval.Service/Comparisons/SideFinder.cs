@@ -9,7 +9,7 @@ namespace Eval.Service.Comparisons;
 
 /// <summary>
 /// Finds what a user means by one side of a comparison: the file of an archive, a run, one candidate of either (<c>12/tiny-large</c>), or a candidate
-/// by its newest stored results.
+/// by its fullest stored results of each suite.
 /// </summary>
 /// <param name="open">Opens the database; asked only where a reference is no file, and once.</param>
 /// <param name="currentDirectory">The folder that relative paths start from.</param>
@@ -56,7 +56,7 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
             return Cells(outer, database.Runs, reference[(slash + 1)..], null);
         }
 
-        var newest = await database.CellQueries.NewestAsync(new CellFilter { CandidateId = reference }, cancellationToken);
+        var newest = await database.CellQueries.FullestAsync(new CellFilter { CandidateId = reference }, cancellationToken);
         var run = await FindRunAsync(database, reference, cancellationToken);
         return (run, newest.Count) switch
         {

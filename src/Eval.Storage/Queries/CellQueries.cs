@@ -11,12 +11,19 @@ public sealed class CellQueries
 
     internal CellQueries(EvalDatabase database) => _database = database;
 
-    /// <summary>The newest cell of each suite that a filter lets through and that has a stored sample, by the suites' names.</summary>
-    public Task<IReadOnlyList<CellReference>> NewestAsync(CellFilter filter, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// One cell of each suite that a filter lets through and that has a stored sample, by the suites' names: of the newest definition and model the one with the
+    /// most stored samples, so that a trial with a limit does not hide a whole run; the newest among equals.
+    /// </summary>
+    public Task<IReadOnlyList<CellReference>> FullestAsync(CellFilter filter, CancellationToken cancellationToken) =>
         _database.ReadAsync(async context =>
         {
-            var newest = await Matching(context, filter).GroupBy(c => c.Suite!.Name).Select(g => g.Max(c => c.Id)).ToListAsync(cancellationToken);
-            return await ReadAsync(context, newest, cancellationToken);
+            var cells = await Matching(context, filter)
+                .Select(c => new { c.Id, Suite = c.Suite!.Name, c.SuiteId, Model = c.Candidate!.Identity, Samples = context.CellTotals.Where(t => t.CellId == c.Id).Sum(t => t.Samples) })
+                .ToListAsync(cancellationToken);
+            var fullest = cells.GroupBy(c => c.Suite, StringComparer.Ordinal).Select(g => (Newest: g.MaxBy(c => c.Id)!, Cells: g))
+                .Select(g => g.Cells.Where(c => c.SuiteId == g.Newest.SuiteId && c.Model == g.Newest.Model).OrderByDescending(c => c.Samples).ThenByDescending(c => c.Id).First().Id);
+            return await ReadAsync(context, [.. fullest], cancellationToken);
         });
 
     /// <summary>The cells that a filter lets through and that have a stored sample, the newest first.</summary>

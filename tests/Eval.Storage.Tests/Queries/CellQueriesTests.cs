@@ -8,18 +8,29 @@ namespace Eval.Storage.Tests.Queries;
 public class CellQueriesTests : StorageTest
 {
     [Fact]
-    public async Task NewestAsync_SeveralRuns_GivesTheNewestCellWithSamplesOfEachSuite()
+    public async Task FullestAsync_SeveralRuns_GivesTheNewestOfTheFullestCells()
     {
         await using var database = await OpenAsync();
         var first = await StoreAsync(database, ["facts", "stories"], "old", "new");
         var second = await StoreAsync(database, ["facts"], "new");
         await database.Runs.CreateAsync(Plans.Of("empty", candidates: ["new"], suites: ["stories"]), None);
 
-        var cells = await database.CellQueries.NewestAsync(new CellFilter { CandidateId = "new" }, None);
+        var cells = await database.CellQueries.FullestAsync(new CellFilter { CandidateId = "new" }, None);
         cells.Select(c => (c.RunId, c.SuiteName)).ShouldBe([(second, "facts"), (first, "stories")]);
-        (await database.CellQueries.NewestAsync(new CellFilter { CandidateId = "old", SuiteName = "facts" }, None)).ShouldHaveSingleItem().RunId.ShouldBe(first);
-        (await database.CellQueries.NewestAsync(new CellFilter { CandidateId = "nobody" }, None)).ShouldBeEmpty();
+        (await database.CellQueries.FullestAsync(new CellFilter { CandidateId = "old", SuiteName = "facts" }, None)).ShouldHaveSingleItem().RunId.ShouldBe(first);
+        (await database.CellQueries.FullestAsync(new CellFilter { CandidateId = "nobody" }, None)).ShouldBeEmpty();
         (await database.CellQueries.CandidatesAsync(None)).ShouldBe(["new", "old"]);
+    }
+
+    [Fact]
+    public async Task FullestAsync_TrialWithALimitAfterAWholeRun_GivesTheWholeRun()
+    {
+        await using var database = await OpenAsync();
+        var whole = await StoreAsync(database, ["facts"], "a");
+        var trial = await database.Runs.CreateAsync(Plans.Of("trial", candidates: ["a"], suites: ["facts"]), None);
+        await database.Runs.AppendAsync(Plans.Batch(trial.CellIds.Values.Single(), 0, 3), None);
+
+        (await database.CellQueries.FullestAsync(new CellFilter { CandidateId = "a" }, None)).ShouldHaveSingleItem().RunId.ShouldBe(whole);
     }
 
     [Fact]
