@@ -7,6 +7,7 @@ using Eval.Core.Gates;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
 using Eval.Service.Gating;
+using Eval.Storage.Gates;
 using Spectre.Console;
 
 namespace Eval.Cli.Commands;
@@ -153,6 +154,11 @@ internal static class GateCommand
         if (outcome.Decided is { } gate)
         {
             GateReport.Write(context.Out, gate, now);
+            if (gate.Decision.Verdict == GateVerdict.Fail && Side(gate, GateSide.Baseline) is { } old && Side(gate, GateSide.Candidate) is { } @new)
+            {
+                context.Hint($"what broke: {context.Command($"compare {old} {@new} --items")}");
+            }
+
             context.Hint(Next(context, gate, exitCode, gate.WaiverAt(now) is not null));
             return;
         }
@@ -167,6 +173,12 @@ internal static class GateCommand
             ? "to pay for it all the same: --no-power-check"
             : $"to go on: {context.Surroundings.Invocation.Of(AgainCommand.Of(context.Parse))}");
     }
+
+    // Null for what was read from a file, whose folder the record does not keep.
+    private static string? Side(DecidedGate gate, GateSide side) =>
+        gate.Record.Evidence.LastOrDefault(e => e.Side == side) is { RunId: { } run }
+            ? Invocation.Quote($"{run}/{(side == GateSide.Baseline ? gate.Record.BaselineName : gate.Record.CandidateName)}")
+            : null;
 
     /// <summary>The command that most people want next.</summary>
     private static string Next(CommandContext context, DecidedGate gate, int exitCode, bool isWaived) => gate.Decision.Verdict switch

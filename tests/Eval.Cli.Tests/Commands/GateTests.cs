@@ -54,6 +54,10 @@ public sealed class GateTests : IDisposable
         var document = JsonNode.Parse(world.Out)!;
         (document["id"]!.GetValue<long>(), document["decidedBy"]!.GetValue<string>(), document["exitCode"]!.GetValue<int>()).ShouldBe((1, "kim", 1));
         document["evidence"]!.AsArray().Count.ShouldBe(2);
+        var broke = World(endpoint, samples: 60);
+        (await broke.RunAsync("gate", "--baseline", "right", "--candidate", "wrong", "--no-run")).ShouldBe(1);
+        broke.Error.ShouldContain("what broke: dotnet eval compare 1/right 1/wrong --items");
+        (await World(endpoint, samples: 60).RunAsync("compare", "1/right", "1/wrong", "--items")).ShouldBe(0, "the command can be pasted");
         var markdown = File.ReadAllText(_folder.PathOf("gate.md"));
         markdown.ShouldStartWith("### ❌ FAIL: gate upgrade, wrong against right\n");
         markdown.ShouldContain("| questions | exact\\_match ↑ | 100.0 % | 0.0 % | -100.0 |");
