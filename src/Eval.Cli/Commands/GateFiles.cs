@@ -47,10 +47,18 @@ internal sealed class GateFiles : IDisposable
         }
     }
 
+    /// <summary>Closes the files; where nothing came to be reported, none is left that a reader of reports would take for a damaged one.</summary>
     public void Dispose()
     {
-        _markdown?.Dispose();
-        _junit?.Dispose();
+        foreach (var file in new[] { _markdown, _junit }.OfType<FileStream>())
+        {
+            var isEmpty = file.Length == 0;
+            file.Dispose();
+            if (isEmpty)
+            {
+                File.Delete(file.Name);
+            }
+        }
     }
 
     private static FileStream? Create(string? path, CommandContext context)

@@ -144,6 +144,15 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public async Task Gate_MistakeFoundLater_LeavesNoEmptyReport()
+    {
+        await using var endpoint = await StartAsync();
+        var world = World(endpoint, 12);
+        (await world.RunAsync("gate", "--baseline", "rihgt", "--candidate", "wrong", "--junit", "gate.xml", "--markdown", "gate.md")).ShouldBe(2);
+        Directory.GetFiles(_folder.Root, "gate.*").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Gate_WorkspaceWithoutGate_SaysWhatToDo()
     {
         await using var endpoint = await StartAsync();
