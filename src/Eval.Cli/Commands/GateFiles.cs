@@ -1,6 +1,7 @@
 using System.Text;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Rendering;
+using Eval.Core.Workspaces;
 using Eval.Service.Gating;
 
 namespace Eval.Cli.Commands;
@@ -14,7 +15,10 @@ internal sealed class GateFiles : IDisposable
 
     private GateFiles(FileStream? markdown, FileStream? junit, CommandContext context) => (_markdown, _junit, _context) = (markdown, junit, context);
 
-    public static GateFiles Open(string? markdown, string? junit, CommandContext context) => new(Create(markdown, context), Create(junit, context), context);
+    /// <summary>Opens what was asked for.</summary>
+    /// <exception cref="EvalConfigurationException">A file cannot be written.</exception>
+    public static GateFiles Open(string? markdown, string? junit, CommandContext context) =>
+        new(Create("--markdown", markdown, context), Create("--junit", junit, context), context);
 
     /// <summary>Writes the report, and appends it to a CI job's summary where there is one.</summary>
     public void Write(GateRequest request, GateOutcome outcome, DateTimeOffset now)
@@ -61,7 +65,7 @@ internal sealed class GateFiles : IDisposable
         }
     }
 
-    private static FileStream? Create(string? path, CommandContext context)
+    private static FileStream? Create(string option, string? path, CommandContext context)
     {
         if (path is null)
         {
@@ -69,7 +73,14 @@ internal sealed class GateFiles : IDisposable
         }
 
         var full = Path.GetFullPath(path, context.Surroundings.CurrentDirectory);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        return File.Create(full);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full) ?? full);
+            return File.Create(full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EvalConfigurationException(null, $"{option}: {full} cannot be written: {e.Message}", "name a file of its own in a folder that you may write to");
+        }
     }
 }

@@ -33,7 +33,7 @@ internal static class MustHaveRules
     private static RuleDecision Floor(string suite, double floor, GatePolicy policy, GateEvidence evidence, double confidence)
     {
         var key = $"mustHaves.floor.{suite}";
-        if (evidence.Suites.GetValueOrDefault(suite)?.Scores is not { Count: > 0 } scores || scores.Count < (policy.MinCoverage * scores.Planned) - 1e-9)
+        if (evidence.Suites.GetValueOrDefault(suite)?.Scores is not { Count: > 0 } scores || scores.Coverage < policy.MinCoverage - 1e-9)
         {
             return new RuleDecision(key, GateVerdict.Inconclusive, $"{suite}: too few scores to tell whether the floor holds") { Limit = floor };
         }

@@ -30,7 +30,7 @@ internal static class SuiteRule
             Difference = difference,
             DetectableEffect = MarginTest.Detectable(scores, difference, policy.Confidence, policy.Power),
         };
-        if (scores.Count < (policy.MinCoverage * scores.Planned) - 1e-9)
+        if (scores.Coverage < policy.MinCoverage - 1e-9)
         {
             return decision with
             {
@@ -97,5 +97,6 @@ internal static class SuiteRule
     private static string Missing(SuiteDecision decision, bool isFutile) =>
         isFutile ? "all planned samples would hardly decide either"
         : decision.NeededSamples is { } needed ? $"about {MetricAmounts.Count(needed)} would if the difference stayed as seen"
+        : decision.Difference is not { N: > 1 } || double.IsNaN(decision.Difference.StandardError) ? "more are needed before anybody can say how many"
         : "the difference lies on the margin, where no number decides";
 }

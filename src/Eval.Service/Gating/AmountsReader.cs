@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Eval.Core.Comparisons;
 using Eval.Core.Gates;
 using Eval.Core.Running;
@@ -88,16 +89,18 @@ internal sealed class AmountsReader(GatePolicy policy)
     }
 
     // Sums by repetition, so that parts add up and repetitions are averaged.
-    private sealed record Amount(double Sum, double Time, int Highest, bool IsPriced, bool IsTimed)
+    private sealed record Amount(double Sum, double Time, ImmutableHashSet<int> Epochs, bool IsPriced, bool IsTimed)
     {
-        public static Amount None { get; } = new(0, 0, -1, true, true);
+        private static readonly ImmutableHashSet<int> First = [0];
 
-        public double? MicroUsd => IsPriced ? Sum / (Highest + 1) : null;
+        public static Amount None { get; } = new(0, 0, [], true, true);
 
-        public double? Milliseconds => IsTimed ? Time / (Highest + 1) : null;
+        public double? MicroUsd => IsPriced ? Sum / Epochs.Count : null;
+
+        public double? Milliseconds => IsTimed ? Time / Epochs.Count : null;
 
         public Amount With(SampleResult sample) => new(
-            Sum + (sample.CostMicroUsd ?? 0), Time + sample.DurationMs, Math.Max(Highest, sample.Epoch), IsPriced && sample.CostMicroUsd is not null,
+            Sum + (sample.CostMicroUsd ?? 0), Time + sample.DurationMs, Epochs.Count == 0 && sample.Epoch == 0 ? First : Epochs.Add(sample.Epoch), IsPriced && sample.CostMicroUsd is not null,
             IsTimed && !sample.Cached);
     }
 

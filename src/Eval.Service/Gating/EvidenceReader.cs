@@ -28,7 +28,8 @@ internal sealed class EvidenceReader(GatePolicy policy, GateParty baseline, Gate
             }
 
             suites[guarded.Name] = evidence;
-            if (evidence.Scores is { } paired && sides is { } both)
+            // A suite that decides nothing about scores says nothing about money and time either: the few that were answered are not like the rest.
+            if (evidence.Scores is { } paired && sides is { } both && paired.Coverage >= policy.MinCoverage - 1e-9)
             {
                 await amounts.AddAsync(paired, both.Old, both.New, cancellationToken);
             }
@@ -63,6 +64,11 @@ internal sealed class EvidenceReader(GatePolicy policy, GateParty baseline, Gate
         }
 
         // Two candidates differ in their settings: that is what is compared. What else differs may explain a difference.
+        if (ReferenceEquals(old.Run, @new.Run) ? old.Cell.Id == @new.Cell.Id : old.File is null && @new.File is null && old.Cell.Id == @new.Cell.Id)
+        {
+            _notes.Add($"{suite.Name}: both sides are the same stored results (run {@new.Run.Id}): nothing new was measured; to measure anew: run --fresh --no-cache");
+        }
+
         _notes.UnionWith(pairing.Comparability.Notes.Where(n => n.Key is "machine" or "engine" or "seed" or "epochs").Select(n => n.ToString()));
         _notes.UnionWith(pairing.Remarks);
         _notes.UnionWith(new[] { baseline, candidate }.Select(p => p.Problems.GetValueOrDefault(suite.Name)).OfType<string>());

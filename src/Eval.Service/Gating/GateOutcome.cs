@@ -29,10 +29,13 @@ public sealed record DecidedGate(GateRecord Record, GateDecision Decision, IRead
     /// <summary>Attempts before this one that saw other evidence.</summary>
     public IEnumerable<GateRecord> Earlier => Attempts.Where(a => a.Id < Record.Id && a.Attempt != Record.Attempt).DistinctBy(a => a.Attempt);
 
-    /// <summary>The waiver that holds at a moment for this gate, policy, baseline and candidate, whichever attempt it was given for; or null.</summary>
+    /// <summary>
+    /// The waiver that holds at a moment for this gate, policy, baseline, candidate and evidence, whenever it was given; or null. Other evidence may be far
+    /// worse than what somebody took the responsibility for.
+    /// </summary>
     public (GateRecord Record, GateWaiver Waiver)? WaiverAt(DateTimeOffset moment)
     {
-        foreach (var attempt in Attempts.Reverse())
+        foreach (var attempt in Attempts.Reverse().Where(a => a.EvidenceHash == Record.EvidenceHash && a.Verdict == Record.Verdict))
         {
             if (attempt.WaiverAt(moment) is { } waiver)
             {

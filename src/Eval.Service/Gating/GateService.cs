@@ -30,7 +30,7 @@ public sealed class GateService(string databasePath, RunService runs, TimeProvid
         var parties = new PartyFinder(request.Workspace, database);
         var baseline = await parties.BaselineAsync(request.Policy, request.Baseline, cancellationToken);
         var candidate = await parties.CandidateAsync(request.Policy, request.Candidate ?? throw Missing(request), cancellationToken);
-        if (baseline.Reference == candidate.Reference)
+        if (baseline.ArchiveHash == candidate.ArchiveHash && (baseline.ArchiveHash is not null || baseline.Reference == candidate.Reference))
         {
             throw new EvalConfigurationException(
                 null, $"baseline and candidate are both \"{candidate.Reference}\"", "gate --self-check tells what a gate says of a model against itself");

@@ -77,10 +77,18 @@ internal sealed class PartyFinder(Workspace workspace, EvalDatabase database)
     private async Task<StoredRun?> FindRunAsync(string reference, CancellationToken cancellationToken) =>
         await database.RunQueries.FindAsync(reference.TrimStart('#'), cancellationToken) is { } id ? await database.RunQueries.GetAsync(id, cancellationToken) : null;
 
+    private async Task<EvalConfigurationException> NotPassedAsync(GatePolicy policy, CancellationToken cancellationToken) =>
+        await database.Gates.LastPassedAsync(policy.Name, null, cancellationToken) is { } other
+            ? new EvalConfigurationException(
+                null,
+                $"the gate \"{policy.Name}\" has not passed under this policy, so there is no {LastPassed}; {other.CandidateName} passed under another one (decision {other.Id})",
+                "name the baseline of the first decision under a changed policy: a candidate, a run or a file")
+            : new EvalConfigurationException(
+                null, $"the gate \"{policy.Name}\" has not passed yet, so there is no {LastPassed}", "name the baseline of the first decision: a candidate, a run or a file");
+
     private async Task<GateParty> LastPassedAsync(GatePolicy policy, CancellationToken cancellationToken)
     {
-        var record = await database.Gates.LastPassedAsync(policy.Name, cancellationToken) ?? throw new EvalConfigurationException(
-            null, $"the gate \"{policy.Name}\" has not passed yet, so there is no {LastPassed}", "name the baseline of the first decision: a candidate, a run or a file");
+        var record = await database.Gates.LastPassedAsync(policy.Name, policy.Hash(), cancellationToken) ?? throw await NotPassedAsync(policy, cancellationToken);
         var party = new GateParty
         {
             Side = GateSide.Baseline,

@@ -56,8 +56,11 @@ public sealed class GateStore
     }
 
     /// <summary>The newest decision of a gate that was a pass, or null.</summary>
-    public Task<GateRecord?> LastPassedAsync(string gate, CancellationToken cancellationToken) => _database.ReadAsync(async context =>
-        await Whole(context).Where(d => d.Gate == gate && d.Verdict == GateVerdict.Pass).OrderByDescending(d => d.Id)
+    /// <param name="gate">The gate's name.</param>
+    /// <param name="policyHash">The policy that it passed under, or null for any: another file of the same name may ask for much less.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public Task<GateRecord?> LastPassedAsync(string gate, string? policyHash, CancellationToken cancellationToken) => _database.ReadAsync(async context =>
+        await Whole(context).Where(d => d.Gate == gate && d.Verdict == GateVerdict.Pass && (policyHash == null || d.PolicyHash == policyHash)).OrderByDescending(d => d.Id)
             .FirstOrDefaultAsync(cancellationToken) is { } row ? ToRecord(row) : null);
 
     /// <summary>Adds a waiver to a decision and gives the decision back, or null where there is none of that number.</summary>

@@ -143,6 +143,19 @@ public class GateTests
     }
 
     [Fact]
+    public void Decide_RepetitionsThatFailed_LowerCoverageThoughEverySampleHasAScore()
+    {
+        var policy = Policy("margin: { s: 0.05 }");
+        var answers = Answers(500, onlyOld: 0, onlyNew: 0, bothRight: 400);
+        Gate.Decide(policy, Evidence(("s", answers))).Verdict.ShouldBe(GateVerdict.Pass);
+
+        var decision = Gate.Decide(policy, Evidence(("s", answers with { NewEpochs = 5, Answered = 0.2 })));
+
+        decision.Verdict.ShouldBe(GateVerdict.Broken);
+        decision.Reasons[0].ShouldContain("20.0 %");
+    }
+
+    [Fact]
     public void Decide_NoEvidence_IsBrokenAndSaysWhy()
     {
         var policy = Policy("margin: { s: 0.05 }");

@@ -119,8 +119,10 @@ public class LimitAndLedgerTests
         (await one.Ledger.SettleAsync()).Lost.ShouldBe((await two.Ledger.SettleAsync()).Lost);
     }
 
-    // Without what names the moment.
-    private static string Essence(Reply reply) => System.Text.RegularExpressions.Regex.Replace($"{reply.Status} {reply.Text}", "\"created\":\\d+", "");
+    // Without what names the moment. A connection that is dropped may take with it what was on its way: how much of such an answer arrives is up to the network.
+    private static string Essence(Reply reply) => (int)reply.Status == 0 || (reply.Text.StartsWith("{\"id\"", StringComparison.Ordinal) && !reply.Text.TrimEnd().EndsWith('}'))
+        ? "dropped"
+        : System.Text.RegularExpressions.Regex.Replace($"{reply.Status} {reply.Text}", "\"created\":\\d+", "");
 
     private static Task<FakeEndpointServer> Serve(ModelProfile profile) => FakeEndpointServer.StartAsync(new FakeEndpointOptions { Otherwise = profile });
 }

@@ -48,15 +48,18 @@ public class GateStoreTests : StorageTest
     public async Task LastPassedAsync_SeveralDecisions_IsTheNewestPassOfThatGate()
     {
         await using var database = await OpenAsync();
-        (await database.Gates.LastPassedAsync("upgrade", None)).ShouldBeNull();
+        (await database.Gates.LastPassedAsync("upgrade", null, None)).ShouldBeNull();
         await database.Gates.AddAsync(Record("1"), None);
         await database.Gates.AddAsync(Record("2"), None);
         await database.Gates.AddAsync(Record("3") with { Gate = "other" }, None);
         await database.Gates.AddAsync(Record("4") with { Verdict = GateVerdict.Fail }, None);
         await database.Gates.WaiveAsync(4, "shipped anyway", "kim", null, None);
 
-        var last = (await database.Gates.LastPassedAsync("upgrade", None))!;
+        var last = (await database.Gates.LastPassedAsync("upgrade", null, None))!;
         (last.Id, last.EvidenceHash, last.Evidence.Count).ShouldBe((2, "2", 2));
+        await database.Gates.AddAsync(Record("5") with { PolicyHash = "laxer" }, None);
+        (await database.Gates.LastPassedAsync("upgrade", last.PolicyHash, None))!.Id.ShouldBe(2);
+        (await database.Gates.LastPassedAsync("upgrade", null, None))!.PolicyHash.ShouldBe("laxer");
     }
 
     [Fact]
