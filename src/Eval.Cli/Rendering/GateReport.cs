@@ -94,7 +94,7 @@ internal static class GateReport
             yield return new Row(Cut("  " + GateFigures.Metric(metric), label))
             {
                 New = $"n {Figures.Count(suite.Difference?.N ?? 0)}",
-                Limits = $"margin -{GateFigures.Amount(suite.Margin, metric)}",
+                Limits = GateFigures.Margin(suite.Margin, metric),
             };
         }
 
@@ -117,7 +117,7 @@ internal static class GateReport
     [
         new Text(TerminalText.OneLine(s.SuiteName), Bold),
         new Text(TerminalText.OneLine($"  {GateFigures.Score(s.OldScore, s.MetricId)} to {GateFigures.Score(s.NewScore, s.MetricId)}: {GateFigures.Verdict(s)}"), Colour(s.Verdict)),
-        new Text(TerminalText.OneLine($"  {GateFigures.Limits(s.Difference, s.MetricId)}, margin -{GateFigures.Amount(s.Margin, s.MetricId)}")),
+        new Text(TerminalText.OneLine($"  {GateFigures.Limits(s.Difference, s.MetricId)}, {GateFigures.Margin(s.Margin, s.MetricId)}")),
     ]));
 
     private static string Cut(string text, int width) => TerminalText.OneLine(text) is { } safe && safe.Length > width ? safe[..(width - 1)] + "…" : text;

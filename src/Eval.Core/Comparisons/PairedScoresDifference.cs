@@ -20,6 +20,9 @@ public static class PairedScoresDifference
     /// <summary>The greatest difference that two scores can have; ∞ where unbounded.</summary>
     public static double Range(this PairedScores scores) => scores.Largest - scores.Smallest;
 
+    /// <summary>A score as a value of the metric: the same, or its exponential where scores are logarithms.</summary>
+    public static double ValueOf(this PairedScores scores, double score) => scores.ScoresAreLogarithms ? Math.Exp(score) : score;
+
     /// <summary>The mean of one side, weighted where the scores are; NaN where there are none.</summary>
     /// <param name="scores">The scores.</param>
     /// <param name="side">One side's.</param>

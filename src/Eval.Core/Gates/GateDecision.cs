@@ -42,10 +42,10 @@ public sealed record SuiteDecision
     /// <summary>The loss that is tolerated.</summary>
     public required double Margin { get; init; }
 
-    /// <summary>Mean score of the baseline on the shared samples, as stored; null without evidence.</summary>
+    /// <summary>Mean score of the baseline on the shared samples in the metric's unit, a perplexity as such; null without evidence.</summary>
     public double? OldScore { get; init; }
 
-    /// <summary>Mean score of the candidate on the shared samples, as stored; null without evidence.</summary>
+    /// <summary>Mean score of the candidate on the shared samples in the metric's unit, a perplexity as such; null without evidence.</summary>
     public double? NewScore { get; init; }
 
     /// <summary>
@@ -102,7 +102,7 @@ public sealed record SliceDecision
     /// <summary>The worst score tolerated, or null where only the loss counts.</summary>
     public double? Floor { get; init; }
 
-    /// <summary>The candidate's mean score, as stored; NaN where there are no samples.</summary>
+    /// <summary>The candidate's mean score in the metric's unit, a perplexity as such; NaN where there are no samples.</summary>
     public double NewScore { get; init; } = double.NaN;
 
     /// <summary>The difference with its limits, turned so that more is better.</summary>

@@ -4,7 +4,10 @@ namespace Eval.Core.Gates;
 
 /// <summary>A suite that must not get worse by more than a margin.</summary>
 /// <param name="Name">The suite's name.</param>
-/// <param name="Margin">The loss that is tolerated, above 0, in the metric's own unit: 0.02 is two points of a share.</param>
+/// <param name="Margin">
+/// The loss that is tolerated, above 0, in the metric's own unit: 0.02 is two points of a share. Of a perplexity, whose logarithms are compared, it is the
+/// natural logarithm of the factor: 0.05 tolerates 5.1 % more.
+/// </param>
 public sealed record GuardedSuite(string Name, double Margin)
 {
     /// <summary>Exact id of the metric that is compared, or null: the suite's first one that can be paired.</summary>
@@ -21,7 +24,7 @@ public sealed record GuardedSuite(string Name, double Margin)
 /// <param name="Slice">A field (every one of its values is judged), or one <c>field=value</c>.</param>
 public sealed record SliceRule(string Slice)
 {
-    /// <summary>The loss against the baseline that is tolerated in each slice, above 0, in the metric's unit; null leaves it out.</summary>
+    /// <summary>The loss against the baseline that is tolerated in each slice, above 0, in the unit of the margin; null leaves it out.</summary>
     public double? MaxLoss { get; init; }
 
     /// <summary>The worst score tolerated in each slice, absolute, in the metric's unit (the greatest where less is better); null leaves it out.</summary>

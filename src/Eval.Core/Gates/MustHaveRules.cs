@@ -1,3 +1,5 @@
+using Eval.Core.Comparisons;
+
 namespace Eval.Core.Gates;
 
 /// <summary>Decides about what a candidate must fulfil by itself. What is not known is not proven, and never a failure.</summary>
@@ -41,7 +43,7 @@ internal static class MustHaveRules
         var amounts = new MetricAmounts(scores.MetricId);
         var limits = ScoreLimits.Of(scores, confidence);
         var verdict = ScoreLimits.Verdict(scores, floor, confidence);
-        var value = Comparisons.PairedScoresDifference.MeanOf(scores, scores.New);
+        var value = scores.ValueOf(scores.MeanOf(scores.New));
         var seen = $"{suite}: {scores.MetricId} {amounts.Score(value)} (between {amounts.Score(limits.Low)} and {amounts.Score(limits.High)}, {MetricAmounts.Count(scores.Count)} samples)";
         var word = verdict switch
         {

@@ -3,7 +3,7 @@ using Eval.Core.Statistics;
 
 namespace Eval.Core.Gates;
 
-/// <summary>One-sided limits of the candidate's own mean score, for floors: Wilson for independent right and wrong answers, else as for differences.</summary>
+/// <summary>One-sided limits of the candidate's own mean score in the metric's unit, for floors: Wilson for independent right and wrong answers, else as for differences.</summary>
 internal static class ScoreLimits
 {
     public static Interval Of(PairedScores scores, double confidence)
@@ -20,7 +20,7 @@ internal static class ScoreLimits
         var origin = new double[scores.Count];
         Array.Fill(origin, zero);
         var mean = PairedDifference.Of(origin, scores.New, scores.Weights, scores.Clusters, confidence, scores.Range());
-        return new Interval(mean.Lower + zero, mean.Upper + zero);
+        return new Interval(scores.ValueOf(mean.Lower + zero), scores.ValueOf(mean.Upper + zero));
     }
 
     /// <summary>Whether a floor holds: proven, disproven or neither.</summary>

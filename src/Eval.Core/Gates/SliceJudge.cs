@@ -94,14 +94,14 @@ internal static class SliceJudge
             var difference = MarginTest.Limits(scores, level.Confidence);
             var limits = ScoreLimits.Of(scores, level.Confidence);
             var amounts = new MetricAmounts(scores.MetricId);
-            var score = scores.MeanOf(scores.New);
+            var score = scores.ValueOf(scores.MeanOf(scores.New));
             var parts = new List<string>();
             var verdicts = new List<GateVerdict>();
             if (rule.MaxLoss is { } loss)
             {
                 var verdict = _isWorse ? GateVerdict.Fail : Only(MarginTest.Verdict(difference, loss));
                 verdicts.Add(verdict);
-                parts.Add($"{amounts.Change(difference.Difference)}{Between(difference.Lower, difference.Upper, amounts.Signed)}, " +
+                parts.Add($"{amounts.Change(difference.Difference)}{(double.IsFinite(difference.Lower) && double.IsFinite(difference.Upper) ? $" ({amounts.Between(difference.Lower, difference.Upper)})" : "")}, " +
                     $"{Word(verdict, "within the", "more than the", "not proven within the")} tolerated loss of {amounts.Size(loss)}");
             }
 

@@ -25,8 +25,8 @@ internal static class SuiteRule
         var difference = MarginTest.Limits(scores, level.Confidence);
         decision = decision with
         {
-            OldScore = scores.MeanOf(scores.Old),
-            NewScore = scores.MeanOf(scores.New),
+            OldScore = scores.ValueOf(scores.MeanOf(scores.Old)),
+            NewScore = scores.ValueOf(scores.MeanOf(scores.New)),
             Difference = difference,
             DetectableEffect = MarginTest.Detectable(scores, difference, policy.Confidence, policy.Power),
         };
@@ -80,18 +80,18 @@ internal static class SuiteRule
         return decision.Verdict switch
         {
             GateVerdict.Pass when decision.IsBetter =>
-                $"{decision.SuiteName}: better: {scores}, at least {amounts.Change(difference.Lower)} (limit {sure}, {samples}{look})",
+                $"{decision.SuiteName}: better: {scores}, {amounts.AtLeast(difference.Lower)} (limit {sure}, {samples}{look})",
             GateVerdict.Pass =>
-                $"{decision.SuiteName}: not worse within {margin}: {scores}, at least {amounts.Change(difference.Lower)} (limit {sure}, {samples}{look})",
+                $"{decision.SuiteName}: not worse within {margin}: {scores}, {amounts.AtLeast(difference.Lower)} (limit {sure}, {samples}{look})",
             GateVerdict.Fail =>
-                $"{decision.SuiteName}: worse by more than {margin}: {scores}, at most {amounts.Change(difference.Upper)} (limit {sure}, {samples}{look})",
+                $"{decision.SuiteName}: worse by more than {margin}: {scores}, {amounts.AtMost(difference.Upper)} (limit {sure}, {samples}{look})",
             _ => $"{decision.SuiteName}: {samples} cannot decide about {margin}: {scores}, {Between(amounts, difference)} (limits {sure}{look}); {Missing(decision, isFutile)}",
         };
     }
 
     private static string Between(MetricAmounts amounts, PairedDifference difference) =>
         double.IsFinite(difference.Lower) && double.IsFinite(difference.Upper)
-            ? $"between {amounts.Signed(difference.Lower)} and {amounts.Signed(difference.Upper)}"
+            ? amounts.Between(difference.Lower, difference.Upper)
             : "without limits, because fewer than two are independent";
 
     private static string Missing(SuiteDecision decision, bool isFutile) =>

@@ -10,6 +10,32 @@ public class GateRulesTests
     private static readonly PairedScores Fine = Answers(1000, 30, 30, bothRight: 600);
 
     [Theory]
+    [InlineData(2, GateVerdict.Fail)]
+    [InlineData(6, GateVerdict.Pass)]
+    public void Floor_OfAPerplexity_IsAPerplexityAndDifferencesAreFactors(double floor, GateVerdict expected)
+    {
+        // The baseline's perplexity is 2.9, the candidate's 5.0; both vary a little from text to text.
+        double[] old = [.. Enumerable.Range(0, 150).Select(i => Math.Log(2.9) + (0.1 * Math.Sin(i)))];
+        double[] @new = [.. Enumerable.Range(0, 150).Select(i => Math.Log(5.0) + (0.1 * Math.Cos(i)))];
+        var scores = Scores(old, @new, metric: "ppl_word_rolling", higherIsBetter: false) with
+        {
+            ScoresAreLogarithms = true,
+            Smallest = double.NegativeInfinity,
+            Largest = double.PositiveInfinity,
+        };
+        var decision = Gate.Decide(
+            Policy($"margin: {{ s: 1.0 }}\nmustHaves: {{ floor: {{ s: {floor} }} }}"), Evidence(("s", scores)));
+
+        (decision.Rules[0].Verdict, decision.Suites[0].Verdict).ShouldBe((expected, GateVerdict.Pass));
+        decision.Rules[0].Value!.Value.ShouldBe(5.0, 0.05);
+        decision.Rules[0].Sentence.ShouldContain($"the floor of {floor}");
+        var suite = decision.Suites[0];
+        suite.OldScore!.Value.ShouldBe(2.9, 0.05);
+        suite.Sentence.ShouldStartWith("s: not worse within a factor of 2.718: ppl_word_rolling 2.9");
+        suite.Sentence.ShouldContain(", at most ×1.7");
+    }
+
+    [Theory]
     [InlineData(0.6, GateVerdict.Pass)]
     [InlineData(1.05, GateVerdict.Pass)]
     [InlineData(1.2, GateVerdict.Fail)]
