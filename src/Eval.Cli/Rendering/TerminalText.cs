@@ -1,19 +1,27 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Eval.Cli.Rendering;
 
 /// <summary>
 /// Makes text from models, data sets and files safe to show: control characters (so also every ANSI escape), characters that turn the
-/// reading direction round and other invisible ones become visible escapes such as <c>\x1b</c>.
+/// reading direction round and other invisible ones become visible escapes such as <c>\x1b</c>. What build servers read as commands in the output of a
+/// program (<c>##vso[…]</c>, <c>##[…]</c>, a line that begins with <c>::</c>) is broken by a space.
 /// </summary>
-internal static class TerminalText
+internal static partial class TerminalText
 {
     /// <summary>Text on one line; line breaks become <c>\n</c>.</summary>
-    public static string OneLine(string text) => Clean(text, keepLines: false);
+    public static string OneLine(string text) => WithoutCommands(Clean(text, keepLines: false));
 
     /// <summary>Text over several lines; line breaks and tabs are kept.</summary>
-    public static string Lines(string text) => Clean(text, keepLines: true);
+    public static string Lines(string text) => WithoutCommands(Clean(text, keepLines: true));
+
+    private static string WithoutCommands(string text) =>
+        text.Contains("##", StringComparison.Ordinal) || text.Contains("::", StringComparison.Ordinal) ? Command().Replace(text, m => m.Value.Insert(m.Length - 1, " ")) : text;
+
+    [GeneratedRegex(@"##(?=\[|vso\[)|^\s*::", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex Command();
 
     private static string Clean(string text, bool keepLines)
     {

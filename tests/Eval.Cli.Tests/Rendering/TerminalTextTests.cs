@@ -17,10 +17,18 @@ public class TerminalTextTests
     [InlineData("rtl \u202etxt.exe", "rtl \\u{202e}txt.exe")]
     [InlineData("Grüße, 你好, 👩‍🔬", "Grüße, 你好, 👩‍🔬")]
     [InlineData("[red]not markup[/]", "[red]not markup[/]")]
+    [InlineData("a ##vso[task.setvariable variable=PATH]/tmp", "a # #vso[task.setvariable variable=PATH]/tmp")]
+    [InlineData("##[error]no", "# #[error]no")]
+    [InlineData(" ::set-output name=a::b", " : :set-output name=a::b")]
+    [InlineData("## A title, std::vector", "## A title, std::vector")]
     public void OneLine_HostileText_BecomesVisible(string text, string shown) => TerminalText.OneLine(text).ShouldBe(shown);
 
     [Fact]
     public void Lines_LineBreaks_AreKept() => TerminalText.Lines("a\nb\r\n\tc\e]0;title\a").ShouldBe("a\nb\\r\n    c\\x1b]0;title\\x07");
+
+    [Fact]
+    public void Lines_CommandsOfBuildServers_AreBroken() =>
+        TerminalText.Lines("a\n::error::b\n##VSO[task.complete result=Succeeded;]").ShouldBe("a\n: :error::b\n# #VSO[task.complete result=Succeeded;]");
 
     [Fact]
     public void Lines_AnyText_HoldsNoControlCharacterAfterwards() => Prop.ForAll<string?>(text =>
