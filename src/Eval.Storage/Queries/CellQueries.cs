@@ -13,16 +13,15 @@ public sealed class CellQueries
 
     /// <summary>
     /// One cell of each suite that a filter lets through and that has a stored sample, by the suites' names: of the newest definition and model the one with the
-    /// most stored samples, so that a trial with a limit does not hide a whole run; the newest among equals.
+    /// most stored samples, so that a trial with a limit does not hide a whole run; the newest among equals. A whole run hides all of other data.
     /// </summary>
     public Task<IReadOnlyList<CellReference>> FullestAsync(CellFilter filter, CancellationToken cancellationToken) =>
         _database.ReadAsync(async context =>
         {
-            var cells = await Matching(context, filter)
-                .Select(c => new { c.Id, Suite = c.Suite!.Name, c.SuiteId, Model = c.Candidate!.Identity, Samples = context.CellTotals.Where(t => t.CellId == c.Id).Sum(t => t.Samples) })
-                .ToListAsync(cancellationToken);
-            var fullest = cells.GroupBy(c => c.Suite, StringComparer.Ordinal).Select(g => (Newest: g.MaxBy(c => c.Id)!, Cells: g))
-                .Select(g => g.Cells.Where(c => c.SuiteId == g.Newest.SuiteId && c.Model == g.Newest.Model).OrderByDescending(c => c.Samples).ThenByDescending(c => c.Id).First().Id);
+            var cells = await Matching(context, filter).Select(c => new Stored(
+                c.Id, c.Suite!.Name, c.SuiteId, c.Candidate!.Identity, c.DataHash, c.Limit, context.Runs.Any(r => r.Id == c.RunId && r.Trigger == "gate"),
+                context.CellTotals.Where(t => t.CellId == c.Id).Sum(t => t.Samples))).ToListAsync(cancellationToken);
+            var fullest = cells.GroupBy(c => c.Suite, StringComparer.Ordinal).Select(g => Fullest([.. g]).Id);
             return await ReadAsync(context, [.. fullest], cancellationToken);
         });
 
@@ -48,6 +47,16 @@ public sealed class CellQueries
             ? new ComparedCell(run, stored, _database.Runs)
             : null;
 
+    // A gate may ask a suite in steps, each of other samples: no step tells what the data are today.
+    private static Stored Fullest(IReadOnlyList<Stored> cells)
+    {
+        var newest = cells.MaxBy(c => c.Id)!;
+        var same = cells.Where(c => c.SuiteId == newest.SuiteId && c.Model == newest.Model).ToList();
+        var today = same.Where(c => !c.IsOfGate).MaxBy(c => c.Id);
+        return same.Where(c => today is null || c.DataHash == today.DataHash || (today.Limit is not null && c is { Limit: null, IsOfGate: false }))
+            .OrderByDescending(c => c.Samples).ThenByDescending(c => c.Id).First();
+    }
+
     private static IQueryable<CellRow> Matching(EvalContext context, CellFilter filter)
     {
         var cells = context.Cells.AsNoTracking()
@@ -65,4 +74,6 @@ public sealed class CellQueries
             .Select(c => new CellReference(
                 c.RunId, c.Id, c.Candidate!.Name, c.Candidate.Identity, c.Suite!.Name, c.Suite.DefinitionHash, c.DataHash, c.Planned, c.Epochs, c.Limit))
             .ToListAsync(cancellationToken);
+
+    private sealed record Stored(long Id, string Suite, long SuiteId, string Model, string DataHash, int? Limit, bool IsOfGate, long Samples);
 }

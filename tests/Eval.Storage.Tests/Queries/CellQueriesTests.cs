@@ -27,10 +27,23 @@ public class CellQueriesTests : StorageTest
     {
         await using var database = await OpenAsync();
         var whole = await StoreAsync(database, ["facts"], "a");
-        var trial = await database.Runs.CreateAsync(Plans.Of("trial", candidates: ["a"], suites: ["facts"]), None);
+        var plan = Plans.Of("trial", candidates: ["a"], suites: ["facts"]);
+        var trial = await database.Runs.CreateAsync(plan with { Cells = [.. plan.Cells.Select(c => c with { Range = 3, DataHash = "of three" })] }, None);
         await database.Runs.AppendAsync(Plans.Batch(trial.CellIds.Values.Single(), 0, 3), None);
 
         (await database.CellQueries.FullestAsync(new CellFilter { CandidateId = "a" }, None)).ShouldHaveSingleItem().RunId.ShouldBe(whole);
+    }
+
+    [Fact]
+    public async Task FullestAsync_DataCorrectedSince_GivesTheNewDataThoughThereIsLessOfIt()
+    {
+        await using var database = await OpenAsync();
+        await StoreAsync(database, ["facts"], "a");
+        var plan = Plans.Of("corrected", candidates: ["a"], suites: ["facts"]);
+        var corrected = await database.Runs.CreateAsync(plan with { Cells = [.. plan.Cells.Select(c => c with { DataHash = "corrected" })] }, None);
+        await database.Runs.AppendAsync(Plans.Batch(corrected.CellIds.Values.Single(), 0, 3), None);
+
+        (await database.CellQueries.FullestAsync(new CellFilter { CandidateId = "a" }, None)).ShouldHaveSingleItem().RunId.ShouldBe(corrected.Id);
     }
 
     [Fact]
