@@ -30,6 +30,7 @@ internal static class GateCommand
     private static readonly Option<int?> Limit = OptionKinds.Whole("--limit", ["-n"], "N", "At most this many samples of each suite: a seeded stratified sample", min: 1);
     private static readonly Option<int?> Seed = OptionKinds.Whole("--seed", [], "N", "Seed of subsets, few-shot examples and sampling [default: the workspace's]", min: int.MinValue);
     private static readonly Option<int?> Epochs = OptionKinds.Whole("--epochs", ["--repeat"], "N", "Ask each sample this many times [default: the suite's]", min: 1);
+    private static readonly Option<bool> Fresh = OptionKinds.Flag("--fresh", [], "Ask the candidate anew: use no stored results and no cached answers of it");
     private static readonly Option<bool> NoCache = OptionKinds.Flag("--no-cache", [], "Use no answer of an earlier run for what is run now");
     private static readonly Option<bool> AllowCommands = OptionKinds.Flag("--allow-commands", [], "Let suites start the programs that they name as scorers; only for suites that you trust");
     private static readonly Option<int?> Concurrency = OptionKinds.Whole("--max-concurrency", ["-j"], "N", "Calls in flight for each hosted candidate [default: the candidate's]", min: 1);
@@ -37,7 +38,7 @@ internal static class GateCommand
     private static readonly Option<string?> Markdown = OptionKinds.Text("--markdown", "FILE", "Write the report as Markdown (it is also appended to the file in GITHUB_STEP_SUMMARY)");
     private static readonly Option<string?> JUnit = OptionKinds.Text("--junit", "FILE", "Write the report as JUnit XML");
     private static readonly Option<bool> SelfCheck = OptionKinds.Flag("--self-check", [], "Decide nothing: tell from stored scores how often this gate would be wrong");
-    private static readonly Option<bool> HonourWaivers = OptionKinds.Flag("--honour-waivers", [], "Exit with 0 where a waiver holds for this policy, baseline and candidate");
+    private static readonly Option<bool> HonourWaivers = OptionKinds.Flag("--honour-waivers", [], "Exit with 0 where a waiver holds for this policy, baseline, candidate and evidence");
 
     public static Command Create()
     {
@@ -56,7 +57,7 @@ internal static class GateCommand
             ],
             Options =
             {
-                Baseline, Candidate, Policy, NoRun, NoPowerCheck, Limit, Seed, Epochs, NoCache, AllowCommands, Concurrency, Budget, Markdown, JUnit, HonourWaivers, SelfCheck,
+                Baseline, Candidate, Policy, NoRun, NoPowerCheck, Limit, Seed, Epochs, Fresh, NoCache, AllowCommands, Concurrency, Budget, Markdown, JUnit, HonourWaivers, SelfCheck,
             },
             Subcommands = { GateShowCommand.Create(), GateListCommand.Create(), GateWaiveCommand.Create() },
             Work = WorkAsync,
@@ -72,6 +73,11 @@ internal static class GateCommand
         var parse = context.Parse;
         var workspace = WorkspaceLoader.Load(context.WorkspaceFilePath);
         var policy = GatePolicies.Find(parse.GetValue(Policy), workspace, context);
+        if (parse.GetValue(Fresh) && parse.GetValue(NoRun))
+        {
+            throw new EvalConfigurationException(null, "--fresh asks the candidate anew and --no-run asks nothing", "give one of them");
+        }
+
         var request = new GateRequest
         {
             Workspace = workspace,
@@ -82,10 +88,12 @@ internal static class GateCommand
             Seed = parse.GetValue(Seed),
             Epochs = parse.GetValue(Epochs),
             NoRun = parse.GetValue(NoRun),
+            Fresh = parse.GetValue(Fresh),
             PowerCheck = !parse.GetValue(NoPowerCheck),
             Options = new RunOptions
             {
-                NoCache = parse.GetValue(NoCache),
+                NoCache = parse.GetValue(NoCache) || parse.GetValue(Fresh),
+                Fresh = parse.GetValue(Fresh),
                 AllowCommands = parse.GetValue(AllowCommands),
                 MaxConcurrency = parse.GetValue(Concurrency),
                 BudgetUsd = parse.GetValue(Budget) ?? workspace.Defaults.BudgetUsd,

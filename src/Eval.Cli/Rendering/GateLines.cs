@@ -42,9 +42,11 @@ internal static class GateLines
         {
             yield return new GateLine("WAIVED", Waiver(held.Waiver, held.Record, gate.Record), IsWarning: true);
         }
-        else if (gate.Attempts.SelectMany(a => a.Waivers).MaxBy(w => w.At) is { } over)
+        else if (gate.Attempts.SelectMany(a => a.Waivers.Select(w => (Given: a, Waiver: w))).MaxBy(w => w.Waiver.At) is { Waiver: { } old } found)
         {
-            yield return new GateLine("waiver", $"by {over.By}, {Until(over)}, is over: {over.Reason}");
+            // One that would still hold was given for other evidence.
+            var why = found.Given.WaiverAt(now) is null ? "is over" : $"was given for other evidence (decision {found.Given.Id}) and does not hold here";
+            yield return new GateLine("waiver", $"by {old.By}, {Until(old)}, {why}: {old.Reason}");
         }
     }
 

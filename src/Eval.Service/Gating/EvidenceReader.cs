@@ -66,7 +66,7 @@ internal sealed class EvidenceReader(GatePolicy policy, GateParty baseline, Gate
         // Two candidates differ in their settings: that is what is compared. What else differs may explain a difference.
         if (ReferenceEquals(old.Run, @new.Run) ? old.Cell.Id == @new.Cell.Id : old.File is null && @new.File is null && old.Cell.Id == @new.Cell.Id)
         {
-            _notes.Add($"{suite.Name}: both sides are the same stored results (run {@new.Run.Id}): nothing new was measured; to measure anew: run --fresh --no-cache");
+            _notes.Add($"{suite.Name}: both sides are the same stored results (run {@new.Run.Id}): nothing new was measured (--fresh asks the candidate anew)");
         }
 
         _notes.UnionWith(pairing.Comparability.Notes.Where(n => n.Key is "machine" or "engine" or "seed" or "epochs").Select(n => n.ToString()));

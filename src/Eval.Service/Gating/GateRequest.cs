@@ -34,6 +34,9 @@ public sealed record GateRequest
     /// <summary>Use stored results only and ask nothing.</summary>
     public bool NoRun { get; init; }
 
+    /// <summary>Ask the candidate anew, whatever is stored of it: a hosted model may have changed behind its name.</summary>
+    public bool Fresh { get; init; }
+
     /// <summary>Refuse to pay for evidence that cannot detect the margin. Default true.</summary>
     public bool PowerCheck { get; init; } = true;
 

@@ -12,9 +12,10 @@ internal sealed class GateRun(GateRequest request, GateParty baseline, GateParty
     /// <summary>Goes on until there is a decision, or a reason to stop without one.</summary>
     public async Task<GateEnd> ToEndAsync(CancellationToken cancellationToken)
     {
-        var open = request.NoRun ? [] : _policy.Suites.Select(s => s.Name).Where(CanBeCompleted).ToList();
+        // Without runs too: what an early end has left is stored step by step, and read as it was then.
+        var open = request.NoRun && _policy.EarlyStopping is null ? [] : _policy.Suites.Select(s => s.Name).Where(CanBeCompleted).ToList();
         var lacking = open.ToDictionary(s => s, s => (IReadOnlyList<GateParty>)[.. Lacking(s)], StringComparer.Ordinal);
-        var power = request.PowerCheck ? await new PaidPower(_policy, baseline).CheckAsync(lacking, cancellationToken) : [];
+        var power = request is { PowerCheck: true, NoRun: false } ? await new PaidPower(_policy, baseline).CheckAsync(lacking, cancellationToken) : [];
         if (power.Any(p => !p.IsEnough))
         {
             return new GateEnd(new GateOutcome { ExitCode = 3, Power = power });

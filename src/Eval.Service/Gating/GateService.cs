@@ -1,4 +1,5 @@
 using Eval.Core.Gates;
+using Eval.Core.Suites;
 using Eval.Core.Workspaces;
 using Eval.Service.Running;
 using Eval.Storage;
@@ -24,7 +25,7 @@ public sealed class GateService(string databasePath, RunService runs, TimeProvid
     /// <exception cref="EvalStorageException">The database failed.</exception>
     public async Task<GateOutcome> DecideAsync(GateRequest request, WatchedRun watch, CancellationToken cancellationToken)
     {
-        GateCheck.Suites(request.Policy, request.Workspace);
+        var suites = GateCheck.Suites(request.Policy, request.Workspace);
         await using var database = await EvalDatabase.OpenAsync(
             new EvalDatabaseOptions { Path = databasePath, Mode = OpenMode.ReadWrite, Time = time }, cancellationToken);
         var parties = new PartyFinder(request.Workspace, database);
@@ -36,9 +37,15 @@ public sealed class GateService(string databasePath, RunService runs, TimeProvid
                 null, $"baseline and candidate are both \"{candidate.Reference}\"", "gate --self-check tells what a gate says of a model against itself");
         }
 
+        if (request.Fresh && !candidate.CanRun)
+        {
+            throw new EvalConfigurationException(
+                null, $"\"{candidate.Reference}\" holds results and cannot be asked anew", "--fresh needs a candidate of the workspace, by its id");
+        }
+
         var finder = new EvidenceFinder(request, runs, database);
         await finder.PlanAsync([baseline, candidate], cancellationToken);
-        await FindStoredAsync(finder, [baseline, candidate], cancellationToken);
+        await FindStoredAsync(finder, request.Fresh ? [baseline] : [baseline, candidate], cancellationToken);
         var gate = new GateRun(request, baseline, candidate, new MissingRuns(request, runs, finder, watch));
         return await gate.ToEndAsync(cancellationToken) switch
         {
@@ -46,7 +53,7 @@ public sealed class GateService(string databasePath, RunService runs, TimeProvid
             { Decision: { } decision, Evidence: { } evidence } done => new GateOutcome
             {
                 ExitCode = decision.ExitCode,
-                Decided = await StoreAsync(database, request, baseline, candidate, decision, evidence, done.Notes, cancellationToken),
+                Decided = await StoreAsync(database, request, baseline, candidate, decision, evidence, [.. done.Notes, .. OutOfDate(suites, baseline, candidate)], cancellationToken),
                 Power = done.Power,
             },
             _ => throw new InvalidOperationException("a gate ended without a decision"),
@@ -75,6 +82,12 @@ public sealed class GateService(string databasePath, RunService runs, TimeProvid
 
     private static EvalConfigurationException Missing(GateRequest request) => new(
         null, "the gate needs a candidate", $"--candidate takes one of: {string.Join(", ", request.Workspace.Candidates.Select(c => c.Id))}");
+
+    // Where nothing of either side is run, nothing else would tell that the workspace has moved on.
+    private static IEnumerable<string> OutOfDate(IEnumerable<Suite> suites, GateParty baseline, GateParty candidate) =>
+        from suite in baseline.CanRun || candidate.CanRun ? [] : suites
+        where candidate.Find(suite.Name) is { } cell && cell.Cell.DefinitionHash != suite.DefinitionHash
+        select $"{suite.Name}: both sides were made with another definition of the suite than the workspace has today (version {suite.Version})";
 
     private static async Task FindStoredAsync(EvidenceFinder finder, IReadOnlyList<GateParty> parties, CancellationToken cancellationToken)
     {

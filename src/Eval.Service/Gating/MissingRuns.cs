@@ -1,6 +1,7 @@
 using Eval.Core.Running;
 using Eval.Core.Suites;
 using Eval.Service.Running;
+using Eval.Storage.Gates;
 
 namespace Eval.Service.Gating;
 
@@ -36,7 +37,7 @@ internal sealed class MissingRuns(GateRequest request, RunService runs, Evidence
             left.AddRange(await NotStoredAsync(party, ranges, cancellationToken));
         }
 
-        foreach (var group in left.GroupBy(l => l.Party).GroupBy(p => string.Join('\n', p.Select(l => $"{l.Suite} {l.Range}")), p => p.ToList()))
+        foreach (var group in (request.NoRun ? [] : left).GroupBy(l => l.Party).GroupBy(p => string.Join('\n', p.Select(l => $"{l.Suite} {l.Range}")), p => p.ToList()))
         {
             var parties = group.Select(g => g[0].Party).ToList();
             var plan = await finder.PlanAsync(parties, group.First().ToDictionary(l => l.Suite, l => l.Range, StringComparer.Ordinal), name, cancellationToken);
@@ -62,7 +63,7 @@ internal sealed class MissingRuns(GateRequest request, RunService runs, Evidence
         var left = new List<(GateParty, string, SampleRange)>();
         foreach (var cell in (await finder.PlanAsync([party], ranges, null, cancellationToken)).Cells)
         {
-            if (await finder.FindAsync(cell, party.Seed, cancellationToken) is { } stored)
+            if (!(request.Fresh && party.Side == GateSide.Candidate) && await finder.FindAsync(cell, party.Seed, cancellationToken) is { } stored)
             {
                 party.Add(stored);
             }

@@ -67,6 +67,25 @@ public class BaselineTests
     }
 
     [Fact]
+    public async Task Decide_TwoFilesOfOneName_AreTwoSides()
+    {
+        using var shop = new GateWorkshop();
+        var run = await shop.RunAsync("old", "better");
+        Directory.CreateDirectory(shop.PathOf("a"));
+        Directory.CreateDirectory(shop.PathOf("b"));
+        await shop.ExportAsync(run, "old", "a/run.jsonl");
+        await shop.ExportAsync(run, "better", "b/run.jsonl");
+        var suite = await File.ReadAllTextAsync(shop.PathOf("suites/quiz/suite.yaml"));
+        shop.Write("suites/quiz/suite.yaml", suite.Replace("version: 1", "version: 2"));
+
+        var outcome = await shop.DecideAsync("a/run.jsonl", "b/run.jsonl");
+
+        outcome.ExitCode.ShouldBe(0);
+        outcome.Decided!.Notes.ShouldHaveSingleItem().ShouldContain("another definition of the suite than the workspace has today (version 2)");
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync("a/run.jsonl", "a/run.jsonl"))).Message.ShouldContain("are both");
+    }
+
+    [Fact]
     public async Task Decide_SuiteChangedSince_IsBrokenAndSaysWhichKeyDiffers()
     {
         using var shop = new GateWorkshop();

@@ -56,6 +56,22 @@ public class EarlyStoppingTests
     }
 
     [Fact]
+    public async Task Decide_NoRunAfterAnEarlyEnd_ReadsTheStepsAndDecidesTheSame()
+    {
+        using var shop = new GateWorkshop(gates: Gates);
+        await shop.RunAsync("old");
+        var first = await shop.DecideAsync(candidate: "worse");
+        shop.Answered.Clear();
+
+        var again = await shop.DecideAsync(candidate: "worse", with: r => r with { NoRun = true });
+
+        shop.Answered.ShouldBeEmpty();
+        (again.ExitCode, again.Decided!.Record.Attempt).ShouldBe((1, 1));
+        again.Decided.Record.EvidenceHash.ShouldBe(first.Decided!.Record.EvidenceHash);
+        again.Decided.Decision.Suites[0].Look.ShouldBe(first.Decided.Decision.Suites[0].Look);
+    }
+
+    [Fact]
     public async Task Decide_AllStored_LooksOnce()
     {
         using var shop = new GateWorkshop(gates: Gates);

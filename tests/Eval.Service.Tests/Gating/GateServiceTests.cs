@@ -1,6 +1,7 @@
 using Eval.Core.Gates;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
+using Eval.Service.Gating;
 using Eval.Storage.Gates;
 
 namespace Eval.Service.Tests.Gating;
@@ -43,6 +44,57 @@ public class GateServiceTests
         again.Decided.Record.EvidenceHash.ShouldBe(first.Decided!.Record.EvidenceHash);
         again.Decided.Record.Decision.ShouldBe(first.Decided.Record.Decision);
         again.Decided.Earlier.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Decide_Fresh_AsksTheCandidateAnewAndTheBaselineNot()
+    {
+        using var shop = new GateWorkshop();
+        await shop.DecideAsync();
+        shop.Answered.Clear();
+
+        var again = await shop.DecideAsync(with: r => r with { Fresh = true, Options = new RunOptions { Fresh = true, NoCache = true } });
+
+        (again.ExitCode, shop.AnswersOf("old"), shop.AnswersOf("better")).ShouldBe((0, 0, 400));
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync(candidate: "1/better", with: r => r with { Fresh = true })))
+            .Message.ShouldContain("cannot be asked anew");
+    }
+
+    [Fact]
+    public async Task Decide_LastPassedItself_SaysThatNothingNewWasMeasured()
+    {
+        using var shop = new GateWorkshop();
+        (await shop.DecideAsync()).ExitCode.ShouldBe(0);
+
+        var again = await shop.DecideAsync(PartyFinder.LastPassed);
+
+        again.ExitCode.ShouldBe(0);
+        again.Decided!.Notes.ShouldHaveSingleItem().ShouldContain("both sides are the same stored results");
+        (await shop.DecideAsync()).Decided!.Notes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Decide_WaiverOfOtherEvidence_DoesNotHold()
+    {
+        using var shop = new GateWorkshop();
+        var thin = (await shop.DecideAsync(candidate: "worse", with: r => r with { Limit = 4 })).Decided!;
+        thin.Record.Verdict.ShouldBe(GateVerdict.Inconclusive);
+        await shop.WaiveAsync(thin.Record.Id);
+
+        var whole = (await shop.DecideAsync(candidate: "worse")).Decided!;
+
+        (whole.Record.Verdict, whole.WaiverAt(shop.Time.GetUtcNow())).ShouldBe((GateVerdict.Fail, null));
+        (await shop.DecideAsync(candidate: "worse", with: r => r with { Limit = 4 })).Decided!.WaiverAt(shop.Time.GetUtcNow()).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Decide_LastPassUnderAnotherPolicy_IsNoBaseline()
+    {
+        using var shop = new GateWorkshop();
+        var lax = shop.Request();
+        (await shop.DecideAsync(lax with { Policy = lax.Policy with { MinCoverage = 0.5 } })).ExitCode.ShouldBe(0);
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync(PartyFinder.LastPassed)))
+            .Message.ShouldContain("better passed under another one (decision 1)");
     }
 
     [Fact]

@@ -123,6 +123,12 @@ internal sealed class GateWorkshop : IDisposable
         await RunArchiveWriter.WriteAsync(_folder.PathOf(file), chosen, database.Runs, texts: true, CancellationToken.None);
     }
 
+    public async Task WaiveAsync(long decision)
+    {
+        await using var database = await EvalDatabase.OpenAsync(Database, OpenMode.ReadWrite, CancellationToken.None);
+        await database.Gates.WaiveAsync(decision, "looks fine", "kim", null, CancellationToken.None);
+    }
+
     public async Task<IReadOnlyList<GateRecord>> DecisionsAsync()
     {
         await using var database = await EvalDatabase.OpenAsync(Database, OpenMode.ReadOnly, CancellationToken.None);
