@@ -1,5 +1,4 @@
 using Eval.Cli.CommandLine;
-using Eval.Cli.Rendering;
 using Eval.Core.Datasets;
 using Eval.Core.Models;
 using Eval.Core.Suites;

@@ -74,7 +74,7 @@ internal static class ExportCommand
             $"run {run.Id}: {Figures.Count(content.Samples)} samples, {Figures.Short(bytes)} bytes in {name}, sha256 {content.Sha256[..12]}…"));
         if (run.Status != RunStatus.Finished)
         {
-            context.Hint($"the run is not finished ({RunReport.Word(run.Status)}): what is missing lowers the coverage of every comparison");
+            context.Hint($"the run is not finished ({RunWords.Word(run.Status)}): what is missing lowers the coverage of every comparison");
         }
 
         context.Hint($"to compare with it: {context.Command($"compare {Invocation.Quote(name)} CANDIDATE")}");

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Eval.Cli.Rendering;
 using Eval.Core.Running;
 
 namespace Eval.Cli.Progress;

@@ -1,4 +1,3 @@
-using Eval.Cli.Rendering;
 using Eval.Core.Metrics;
 using Eval.Core.Running;
 

@@ -28,12 +28,12 @@ internal static class GateMarkdown
         text.Append('\n');
         foreach (var rule in gate.Decision.Rules)
         {
-            text.Append($"- {Sign(rule.Verdict)} {Escape(rule.Sentence)}\n");
+            text.Append($"- {Sign(rule.Verdict)} {MarkdownText.Escape(rule.Sentence)}\n");
         }
 
         foreach (var line in GateLines.Of(gate, now))
         {
-            text.Append(line.IsWarning ? "- ⚠️ " : "- ").Append(line.Label.Length > 0 ? $"**{line.Label}** " : "").Append(Escape(line.Text)).Append('\n');
+            text.Append(line.IsWarning ? "- ⚠️ " : "- ").Append(line.Label.Length > 0 ? $"**{line.Label}** " : "").Append(MarkdownText.Escape(line.Text)).Append('\n');
         }
 
         Slices(text, gate.Decision);
@@ -47,7 +47,7 @@ internal static class GateMarkdown
         Head(text, gate, candidate, $"⚠️ {GateEndings.Word(outcome.ExitCode)}");
         foreach (var reason in GateEndings.Reasons(outcome))
         {
-            text.Append("- ").Append(Escape(reason)).Append('\n');
+            text.Append("- ").Append(MarkdownText.Escape(reason)).Append('\n');
         }
 
         return text.ToString();
@@ -79,14 +79,14 @@ internal static class GateMarkdown
     }
 
     private static void Head(StringBuilder text, string gate, string who, string verdict) =>
-        text.Append($"### {verdict}: gate {Escape(gate)}, {Escape(who)}\n\n");
+        text.Append($"### {verdict}: gate {MarkdownText.Escape(gate)}, {MarkdownText.Escape(who)}\n\n");
 
     private static void Row(StringBuilder text, params ReadOnlySpan<string> cells)
     {
         text.Append('|');
         foreach (var cell in cells)
         {
-            text.Append(' ').Append(Escape(cell)).Append(" |");
+            text.Append(' ').Append(MarkdownText.Escape(cell)).Append(" |");
         }
 
         text.Append('\n');
@@ -98,23 +98,4 @@ internal static class GateMarkdown
         GateVerdict.Fail => "❌",
         _ => "⚠️",
     };
-
-    private static string Escape(string text)
-    {
-        var safe = new StringBuilder(text.Length + 8);
-        foreach (var c in TerminalText.OneLine(text))
-        {
-            _ = c switch
-            {
-                '<' => safe.Append("&lt;"),
-                '>' => safe.Append("&gt;"),
-                '&' => safe.Append("&amp;"),
-                '@' => safe.Append("&#64;"),
-                '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '#' or '~' or '!' => safe.Append('\\').Append(c),
-                _ => safe.Append(c),
-            };
-        }
-
-        return safe.ToString();
-    }
 }

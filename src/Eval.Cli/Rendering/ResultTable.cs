@@ -20,29 +20,6 @@ internal static class ResultTable
             : FittedTable.Create([.. groups.SelectMany(Lines)], Columns(groups, slices), width) as IRenderable ?? List(groups);
     }
 
-    /// <summary>Remarks that the table has no room for, one a line; what is said of many figures of a suite is said once.</summary>
-    public static IEnumerable<string> Remarks(StoredRun run, bool slices)
-    {
-        var said =
-            from row in EstimateRow.Group(run, slices).SelectMany(g => g)
-            from remark in row.Note.Split("; ", StringSplitOptions.RemoveEmptyEntries)
-            group row by (row.Cell.SuiteName, Remark: remark);
-        foreach (var group in said)
-        {
-            var rows = group.ToList();
-            yield return rows is [var only]
-                ? $"{only.Cell.CandidateId} / {only.Cell.SuiteName}{(only.MetricId.Length > 0 ? $" {only.MetricId}" : "")}{(only.Slice is { } s ? $" {s}" : "")}: {group.Key.Remark}"
-                : $"{group.Key.SuiteName}{Of("", rows.Select(r => r.Cell.CandidateId), run.Cells.Count(c => c.SuiteName == group.Key.SuiteName))}{Of(" ", rows.Select(r => r.MetricId), 1000)}: {group.Key.Remark}";
-        }
-    }
-
-    // The names, where they are few and not all; a number where they are many.
-    private static string Of(string before, IEnumerable<string> names, int all)
-    {
-        var distinct = names.Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).ToList();
-        return distinct.Count == 0 || distinct.Count >= all ? "" : distinct.Count <= 3 ? $" {string.Join(", ", distinct)}" : $"{before.TrimEnd()} ({distinct.Count} metrics)";
-    }
-
     private static List<FittedColumn<Line>> Columns(IReadOnlyList<IReadOnlyList<EstimateRow>> groups, bool slices)
     {
         var confidence = groups.SelectMany(g => g).FirstOrDefault(r => r.Estimate is not null)?.Estimate!.Confidence ?? 0.95;

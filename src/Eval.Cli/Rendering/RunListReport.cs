@@ -37,7 +37,7 @@ internal static class RunListReport
     {
         { Status: Core.Running.RunStatus.Running, Worker: { } worker } => $"running ({worker.ProcessId})",
         { Status: Core.Running.RunStatus.Running } => "its process died",
-        _ => RunReport.Word(run.Status),
+        _ => RunWords.Word(run.Status),
     };
 
     private static double Share(RunListItem run) => run.Planned == 0 ? 0 : (double)run.Done / run.Planned;

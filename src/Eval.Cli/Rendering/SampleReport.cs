@@ -9,8 +9,6 @@ namespace Eval.Cli.Rendering;
 /// <summary>A stored sample for people. Its texts come from models and data sets: nothing of them reaches the terminal raw.</summary>
 internal static class SampleReport
 {
-    private const int ShortLines = 6;
-    private const int ShortCharacters = 600;
     private static readonly Style Dim = new(decoration: Decoration.Dim);
     private static readonly Style Bold = new(decoration: Decoration.Bold);
 
@@ -31,16 +29,9 @@ internal static class SampleReport
         console.WriteLine();
     }
 
-    /// <summary>A text as far as it is shown.</summary>
-    public static string Shortened(string text, bool full)
-    {
-        var (shown, left) = full ? (text, 0) : Shorten(text);
-        return left > 0 ? $"{shown}\n… and {Figures.Count(left)} more characters" : shown;
-    }
-
     private static string Line(SampleResult result)
     {
-        var parts = new List<string> { RunReport.Word(result.Outcome) };
+        var parts = new List<string> { RunWords.Word(result.Outcome) };
         if (result.Reason is { } reason)
         {
             parts[0] += $": {reason}";
@@ -70,32 +61,12 @@ internal static class SampleReport
             return;
         }
 
-        var (shown, left) = full ? (text, 0) : Shorten(text);
+        var (shown, left) = full ? (text, 0) : Excerpt.Shorten(text);
         console.WriteLine($"  {title}", Dim);
         console.Write(new Padder(new Text(TerminalText.Lines(shown)), new Padding(4, 0, 0, 0)));
         if (left > 0)
         {
             console.WriteLine($"    … and {Figures.Count(left)} more characters", Dim);
         }
-    }
-
-    private static (string Shown, int Left) Shorten(string text)
-    {
-        var end = Math.Min(text.Length, ShortCharacters);
-        var lines = 0;
-        for (var i = 0; i < end; i++)
-        {
-            if (text[i] == '\n' && ++lines == ShortLines)
-            {
-                end = i;
-            }
-        }
-
-        if (end < text.Length && char.IsHighSurrogate(text[end - 1]))
-        {
-            end--;
-        }
-
-        return (text[..end], text.Length - end);
     }
 }

@@ -4,6 +4,7 @@ using Eval.Cli.Tests.CommandLine;
 using Eval.Cli.Tests.Progress;
 using Eval.Cli.Tests.Rendering;
 using Eval.Core.Metrics;
+using Eval.Core.Reports.Documents;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
 

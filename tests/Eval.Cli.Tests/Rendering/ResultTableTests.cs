@@ -1,6 +1,7 @@
 using Eval.Cli.Rendering;
 using Eval.Cli.Tests.CommandLine;
 using Eval.Core.Metrics;
+using Eval.Core.Reports;
 using Eval.Core.Running;
 using Spectre.Console.Rendering;
 
@@ -58,7 +59,7 @@ public class ResultTableTests
             MetricId = id, N = 40, Planned = 40, Value = 1, Note = i == 3 ? "at closed-1; alone" : "at closed-1",
         })];
         var run = TestRuns.Of([TestRuns.Cell("a", "speed-chat", 40, estimates), TestRuns.Cell("b", "speed-chat", 40, estimates[..1])]);
-        var remarks = ResultTable.Remarks(run, slices: false).ToList();
+        var remarks = RunWords.Remarks(run, slices: false).ToList();
         remarks.ShouldContain("speed-chat (4 metrics): at closed-1");
         remarks.ShouldContain("a / speed-chat error_rate: alone");
     }
@@ -78,7 +79,7 @@ public class ResultTableTests
         var text = Draw(run, 80);
         text.ShouldContain("coverage");
         text.ShouldContain("90.0 %");
-        ResultTable.Remarks(run, slices: false).First().ShouldContain("50.0 – 95.0 with the missing ones");
+        RunWords.Remarks(run, slices: false).First().ShouldContain("50.0 – 95.0 with the missing ones");
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public class ResultTableTests
         var skipped = TestRuns.Cell("a", "s", 10) with { SkipReason = "the model has no likelihoods", Outcomes = new Dictionary<SampleOutcome, int>() };
         var run = TestRuns.Of([skipped]);
         Draw(run, 80).ShouldContain("–");
-        ResultTable.Remarks(run, slices: false).ShouldBe(["a / s: skipped: the model has no likelihoods"]);
+        RunWords.Remarks(run, slices: false).ShouldBe(["a / s: skipped: the model has no likelihoods"]);
     }
 
     [Fact]

@@ -1,17 +1,18 @@
 using Eval.Core.Comparisons;
 
-namespace Eval.Cli.Documents;
+namespace Eval.Core.Reports.Documents;
 
 /// <summary>Two sides compared: written by <c>compare</c>. <c>family</c> comparisons were adjusted together by <c>correction</c>.</summary>
-internal sealed record CompareDocument(
+public sealed record CompareDocument(
     int Schema, double Confidence, string Correction, int Family, IReadOnlyList<string> Unpaired, IReadOnlyList<CellComparisonEntry> Comparisons)
 {
+    /// <summary>The document of a comparison.</summary>
     public static CompareDocument Of(Comparison comparison, IReadOnlyList<string> unpaired, Func<CellPairing, ItemDiff?> diff) => new(
         1, comparison.Confidence, "holm", comparison.Family, unpaired, [.. comparison.Cells.Select(c => CellComparisonEntry.Of(c, diff(c.Pairing)))]);
 }
 
 /// <summary>One suite of two candidates. Where it is not comparable, <c>refusals</c> names what differs and <c>metrics</c> is empty.</summary>
-internal sealed record CellComparisonEntry(
+public sealed record CellComparisonEntry(
     string Suite,
     SideEntry Old,
     SideEntry New,
@@ -23,6 +24,7 @@ internal sealed record CellComparisonEntry(
     IReadOnlyList<UnpairedMetricEntry> NotPaired,
     ItemDiffEntry? Items)
 {
+    /// <summary>The entry of a pair of cells.</summary>
     public static CellComparisonEntry Of(CellComparison cells, ItemDiff? diff) => new(
         cells.Pairing.New.Cell.SuiteName,
         SideEntry.Of(cells.Pairing.Old),
@@ -37,28 +39,30 @@ internal sealed record CellComparisonEntry(
 }
 
 /// <summary>One side. <c>file</c> is the archive that it was read from, or null for the database.</summary>
-internal sealed record SideEntry(
+public sealed record SideEntry(
     string Candidate, string Identity, long RunId, string? RunName, string? File, string DefinitionHash, string DataHash, int Planned, int Epochs, int? Limit)
 {
+    /// <summary>The entry of a side.</summary>
     public static SideEntry Of(ComparedCell side) => new(
         side.Cell.CandidateId, side.Cell.CandidateIdentity, side.Run.Id, side.Run.Name, side.File, side.Cell.DefinitionHash, side.Cell.DataHash,
         side.Cell.Planned, side.Cell.Epochs, side.Cell.Limit);
 }
 
 /// <summary>Something that is not the same on both sides.</summary>
-internal sealed record KeyDifferenceEntry(string Key, string? Old, string? New)
+public sealed record KeyDifferenceEntry(string Key, string? Old, string? New)
 {
+    /// <summary>The entry of a difference.</summary>
     public static KeyDifferenceEntry Of(KeyDifference difference) => new(difference.Key, difference.Old, difference.New);
 }
 
 /// <summary>A metric that is not compared sample by sample.</summary>
-internal sealed record UnpairedMetricEntry(string Metric, string Reason);
+public sealed record UnpairedMetricEntry(string Metric, string Reason);
 
 /// <summary>
 /// One metric, or one slice of it. Differences are new − old as the metric has it; with <c>logarithmic</c> they are logarithms of new / old, while
 /// <c>old</c> and <c>new</c> are the metric's values.
 /// </summary>
-internal sealed record ScoreComparisonEntry(
+public sealed record ScoreComparisonEntry(
     string Metric,
     string? Slice,
     bool HigherIsBetter,
@@ -84,6 +88,7 @@ internal sealed record ScoreComparisonEntry(
     double? BoundLow,
     double? BoundHigh)
 {
+    /// <summary>The entry of a compared metric.</summary>
     public static ScoreComparisonEntry Of(ScoreComparison c)
     {
         var bounds = c.Scores.Coverage < 1 ? c.Scores.DifferenceBounds : null;

@@ -1,10 +1,11 @@
 using Eval.Core.Metrics;
 
-namespace Eval.Cli.Rendering;
+namespace Eval.Core.Reports;
 
 /// <summary>What is known of a metric by its id. A stored run may hold metrics that this build does not know.</summary>
-internal static class MetricNames
+public static class MetricNames
 {
+    /// <summary>How the values of a metric are shown.</summary>
     public static MetricFormat FormatOf(string metricId) => BuiltInMetrics.Find(metricId)?.Format ?? MetricFormat.Number;
 
     /// <summary>True for metrics such as accuracy, whose per-sample measure says right or wrong.</summary>

@@ -2,10 +2,10 @@ using System.Globalization;
 using Eval.Core.Comparisons;
 using Eval.Core.Metrics;
 
-namespace Eval.Cli.Rendering;
+namespace Eval.Core.Reports;
 
 /// <summary>A comparison's numbers as people read them: shares differ in points, perplexities by a factor, everything else in its own unit.</summary>
-internal sealed class ComparisonFigures(ScoreComparison comparison)
+public sealed class ComparisonFigures(ScoreComparison comparison)
 {
     private readonly MetricFormat _format = comparison.Scores.Format;
     private readonly int _decimals = Figures.Decimals(
@@ -20,8 +20,10 @@ internal sealed class ComparisonFigures(ScoreComparison comparison)
         },
         comparison.Scores.Format);
 
+    /// <summary>The old value with its unit.</summary>
     public string Old => Value(comparison.OldValue);
 
+    /// <summary>The new value with its unit.</summary>
     public string New => Value(comparison.NewValue);
 
     /// <summary>The difference with its sign and unit, or the factor.</summary>
@@ -32,8 +34,10 @@ internal sealed class ComparisonFigures(ScoreComparison comparison)
         : IsFactor ? $"{Times(comparison.Difference.Lower)} – {Times(comparison.Difference.Upper)}"
         : $"{Signed(comparison.Difference.Lower)} – {Signed(comparison.Difference.Upper)}";
 
+    /// <summary>p, adjusted for all comparisons beside it.</summary>
     public string P => !comparison.HasInterval ? Figures.None : PValue(comparison.AdjustedP);
 
+    /// <summary>Correlation of the two sides' scores.</summary>
     public string Correlation => double.IsFinite(comparison.Difference.Correlation)
         ? comparison.Difference.Correlation.ToString("0.00;−0.00;0.00", CultureInfo.InvariantCulture)
         : Figures.None;
@@ -43,8 +47,10 @@ internal sealed class ComparisonFigures(ScoreComparison comparison)
         : IsFactor ? "×" + Ratio(effect)
         : Figures.Number(effect, _format, _decimals) + Unit;
 
+    /// <summary>Samples that both answered.</summary>
     public string N => Figures.Count(comparison.Scores.Count);
 
+    /// <summary>Share of the planned samples that both have a score for.</summary>
     public string Coverage => Figures.Percent(comparison.Scores.Coverage);
 
     /// <summary>What the difference lies between whatever the missing scores are, or null where nothing is missing or nothing can be said.</summary>
@@ -52,6 +58,7 @@ internal sealed class ComparisonFigures(ScoreComparison comparison)
         ? $"{Signed(low)} – {Signed(high)}{Unit} whatever the missing ones are"
         : null;
 
+    /// <summary>The verdict in words.</summary>
     public string Verdict => comparison.Verdict switch
     {
         ComparisonVerdict.Better => "better",

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Eval.Core.Metrics;
 
-namespace Eval.Cli.Rendering;
+namespace Eval.Core.Reports;
 
 /// <summary>Numbers as people read them.</summary>
-internal static class Figures
+public static class Figures
 {
+    /// <summary>Stands where there is no number.</summary>
     public const string None = "–";
 
     /// <summary>A metric's value with its unit: shares in per cent. As many decimals as its interval can carry, no more.</summary>
@@ -34,6 +35,7 @@ internal static class Figures
         _ => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
     };
 
+    /// <summary>A whole number with thousands set apart.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>A large number in short: 1,234, 12.3 k, 4.5 M.</summary>
@@ -63,6 +65,7 @@ internal static class Figures
         _ => "$" + (microUsd.Value / 1e6).ToString("#,0.00##", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A time in at most two units.</summary>
     public static string Duration(TimeSpan time) => time switch
     {
         { TotalSeconds: < 1 } => $"{time.TotalMilliseconds:0} ms",
@@ -73,9 +76,11 @@ internal static class Figures
         _ => $"{(int)time.TotalDays} d {time.Hours} h",
     };
 
+    /// <summary>A moment in UTC, to the minute.</summary>
     public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
-    internal static string Unit(MetricFormat format) => format switch
+    /// <summary>What stands behind a number; empty for plain numbers.</summary>
+    public static string Unit(MetricFormat format) => format switch
     {
         MetricFormat.Share => " %",
         MetricFormat.Milliseconds => " ms",
@@ -92,11 +97,12 @@ internal static class Figures
         _ => 1,
     };
 
-    internal static string Number(double value, MetricFormat format, int decimals) =>
+    /// <summary>A metric's number in the unit that is shown, with so many decimals, without its unit.</summary>
+    public static string Number(double value, MetricFormat format, int decimals) =>
         (value * Scale(format)).ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture);
 
-    // Two digits of the interval's half width are what a reader can use.
-    internal static int Decimals(Estimate estimate, MetricFormat format)
+    /// <summary>Decimals that an estimate can carry: two digits of its interval's half width are what a reader can use.</summary>
+    public static int Decimals(Estimate estimate, MetricFormat format)
     {
         var scale = Scale(format);
         if (estimate is not { Low: { } low, High: { } high } || high <= low || !double.IsFinite(high - low))

@@ -1,11 +1,12 @@
 using System.Text;
 using Eval.Core.Comparisons;
 
-namespace Eval.Cli.Rendering;
+namespace Eval.Core.Reports;
 
 /// <summary>A comparison as Markdown for a pull request or an issue.</summary>
-internal static class ComparisonMarkdown
+public static class ComparisonMarkdown
 {
+    /// <summary>The comparison as Markdown: a table for each pair of candidates, remarks, how the verdicts were reached, changed samples.</summary>
     public static string Of(Comparison comparison, IReadOnlyList<string> unpaired, IReadOnlyList<ShownDiff> diffs)
     {
         var text = new StringBuilder();
@@ -63,16 +64,16 @@ internal static class ComparisonMarkdown
     private static void Items(StringBuilder text, ShownDiff shown)
     {
         Line(text, "");
-        Line(text, $"<details><summary>{MarkdownText.Escape(ItemDiffReport.Head(shown))}</summary>");
+        Line(text, $"<details><summary>{MarkdownText.Escape(ItemDiffWords.Head(shown))}</summary>");
         foreach (var item in shown.Diff.Items)
         {
             Line(text, "");
-            Line(text, $"**{MarkdownText.Escape(ItemDiffReport.Title(item, shown))}**");
-            foreach (var (title, value) in ItemDiffReport.Texts(item, shown))
+            Line(text, $"**{MarkdownText.Escape(ItemDiffWords.Title(item, shown))}**");
+            foreach (var (title, value) in ItemDiffWords.Texts(item, shown))
             {
                 Line(text, "");
                 Line(text, MarkdownText.Escape(title));
-                Line(text, MarkdownText.Block(SampleReport.Shortened(value, shown.Full)));
+                Line(text, MarkdownText.Block(Excerpt.Of(value, shown.Full)));
             }
         }
 

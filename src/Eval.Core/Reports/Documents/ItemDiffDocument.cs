@@ -1,28 +1,30 @@
 using Eval.Core.Comparisons;
 using Eval.Core.Running;
 
-namespace Eval.Cli.Documents;
+namespace Eval.Core.Reports.Documents;
 
 /// <summary>Samples that changed between two sides: written by <c>samples --diff</c>.</summary>
-internal sealed record ItemDiffDocument(int Schema, IReadOnlyList<SuiteDiffEntry> Suites);
+public sealed record ItemDiffDocument(int Schema, IReadOnlyList<SuiteDiffEntry> Suites);
 
 /// <summary>The changed samples of one suite.</summary>
-internal sealed record SuiteDiffEntry(string Suite, SideEntry Old, SideEntry New, ItemDiffEntry Items)
+public sealed record SuiteDiffEntry(string Suite, SideEntry Old, SideEntry New, ItemDiffEntry Items)
 {
+    /// <summary>The entry of a pair of cells.</summary>
     public static SuiteDiffEntry Of(CellPairing pairing, ItemDiff diff) =>
         new(pairing.New.Cell.SuiteName, SideEntry.Of(pairing.Old), SideEntry.Of(pairing.New), ItemDiffEntry.Of(diff));
 }
 
 /// <summary>How many samples became better, became worse or are equally wrong, by one metric, and some of them.</summary>
-internal sealed record ItemDiffEntry(string Metric, int Fixed, int Broken, int BothWrong, IReadOnlyList<ChangedItemEntry> Samples)
+public sealed record ItemDiffEntry(string Metric, int Fixed, int Broken, int BothWrong, IReadOnlyList<ChangedItemEntry> Samples)
 {
+    /// <summary>The entry of a diff.</summary>
     public static ItemDiffEntry Of(ItemDiff diff) => new(
         diff.MetricId, diff.Counts[ItemChange.Fixed], diff.Counts[ItemChange.Broken], diff.Counts[ItemChange.BothWrong],
         [.. diff.Items.Select(ChangedItemEntry.Of)]);
 }
 
 /// <summary>One sample. <c>change</c> is <c>fixed</c>, <c>broken</c> or <c>bothWrong</c>; texts are null where they were not kept.</summary>
-internal sealed record ChangedItemEntry(
+public sealed record ChangedItemEntry(
     string SampleId,
     string Change,
     double OldScore,
@@ -34,6 +36,7 @@ internal sealed record ChangedItemEntry(
     SampleOutcome? NewOutcome,
     string? NewAnswer)
 {
+    /// <summary>The entry of a sample.</summary>
     public static ChangedItemEntry Of(ChangedItem item)
     {
         var change = item.Change.ToString();

@@ -1,10 +1,10 @@
 using Eval.Core.Metrics;
 using Eval.Core.Running;
 
-namespace Eval.Cli.Rendering;
+namespace Eval.Core.Reports;
 
 /// <summary>One line of results: a candidate's estimate of a metric on a suite (or of one slice), or why there is none.</summary>
-internal sealed record EstimateRow(StoredCell Cell, string MetricId, string? Slice, Estimate? Estimate)
+public sealed record EstimateRow(StoredCell Cell, string MetricId, string? Slice, Estimate? Estimate)
 {
     /// <summary>Lines in groups of the same suite, metric and slice, candidates in the plan's order, so that they can be compared.</summary>
     public static IReadOnlyList<IReadOnlyList<EstimateRow>> Group(StoredRun run, bool slices)
@@ -28,12 +28,16 @@ internal sealed record EstimateRow(StoredCell Cell, string MetricId, string? Sli
         return groups;
     }
 
+    /// <summary>How the metric's values are shown.</summary>
     public MetricFormat Format => MetricNames.FormatOf(MetricId);
 
+    /// <summary>The value with its unit.</summary>
     public string Value => Estimate is null ? Figures.None : Figures.Value(Estimate, Format);
 
+    /// <summary>The interval, without a unit.</summary>
     public string Interval => Estimate is null ? Figures.None : Figures.Interval(Estimate, Format);
 
+    /// <summary>Samples scored.</summary>
     public string N => Figures.Count(Estimate?.N ?? 0);
 
     /// <summary>Coverage where it is below 100 %, with the bounds; otherwise empty.</summary>

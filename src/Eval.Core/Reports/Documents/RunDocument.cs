@@ -2,10 +2,10 @@ using Eval.Core.Metrics;
 using Eval.Core.Models.Pipeline;
 using Eval.Core.Running;
 
-namespace Eval.Cli.Documents;
+namespace Eval.Core.Reports.Documents;
 
 /// <summary>A stored run with everything that is known of it: written by <c>run</c> and <c>show</c>.</summary>
-internal sealed record RunDocument(
+public sealed record RunDocument(
     int Schema,
     long Id,
     string? Name,
@@ -32,7 +32,7 @@ internal sealed record RunDocument(
 }
 
 /// <summary>One candidate on one suite.</summary>
-internal sealed record CellEntry(
+public sealed record CellEntry(
     string Candidate,
     string CandidateIdentity,
     string Suite,
@@ -53,6 +53,7 @@ internal sealed record CellEntry(
     CallsEntry Calls,
     IReadOnlyList<EstimateEntry> Estimates)
 {
+    /// <summary>The entry of a cell.</summary>
     public static CellEntry Of(StoredCell cell) => new(
         cell.CandidateId, cell.CandidateIdentity, cell.SuiteName, cell.SuiteVersion, cell.SuiteKind, cell.DefinitionHash, cell.DataHash,
         cell.Planned, cell.Epochs, cell.Limit, cell.SkipReason, cell.Outcomes.Where(o => o.Value > 0).OrderBy(o => o.Key).ToDictionary(o => o.Key, o => o.Value), cell.InputTokens, cell.OutputTokens,
@@ -60,15 +61,16 @@ internal sealed record CellEntry(
 }
 
 /// <summary>What the calls of a cell took beyond its samples.</summary>
-internal sealed record CallsEntry(
+public sealed record CallsEntry(
     long Sent, long Retries, long RateLimited, long LostAnswers, double WaitMs, long CostMicroUsd, long LostMicroUsd)
 {
+    /// <summary>The entry of the calls.</summary>
     public static CallsEntry Of(CallTotals calls) => new(
         calls.Calls, calls.Retries, calls.RateLimited, calls.LostAnswers, calls.WaitMs, calls.CostMicroUsd, calls.LostMicroUsd);
 }
 
 /// <summary>A metric's value with its interval, n and coverage.</summary>
-internal sealed record EstimateEntry(
+public sealed record EstimateEntry(
     string Metric,
     string? Slice,
     double? Value,
@@ -85,6 +87,7 @@ internal sealed record EstimateEntry(
     double? BoundHigh,
     string? Note)
 {
+    /// <summary>The entry of an estimate.</summary>
     public static EstimateEntry Of(Estimate e) => new(
         e.MetricId, e.Slice, Finite(e.Value), Finite(e.Low), Finite(e.High), e.Confidence, e.IntervalMethod, Finite(e.StandardError), e.N,
         e.Planned, e.Coverage, e.Clusters, Finite(e.BoundLow), Finite(e.BoundHigh), e.Note);

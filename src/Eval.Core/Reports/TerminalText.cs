@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Eval.Cli.Rendering;
+namespace Eval.Core.Reports;
 
 /// <summary>
 /// Makes text from models, data sets and files safe to show: control characters (so also every ANSI escape), characters that turn the
 /// reading direction round and other invisible ones become visible escapes such as <c>\x1b</c>. What build servers read as commands in the output of a
 /// program (<c>##vso[…]</c>, <c>##[…]</c>, a line that begins with <c>::</c>) is broken by a space.
 /// </summary>
-internal static partial class TerminalText
+public static partial class TerminalText
 {
     /// <summary>Text on one line; line breaks become <c>\n</c>.</summary>
     public static string OneLine(string text) => WithoutCommands(Clean(text, keepLines: false));

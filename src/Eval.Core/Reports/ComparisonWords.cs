@@ -1,10 +1,10 @@
 using System.Globalization;
 using Eval.Core.Comparisons;
 
-namespace Eval.Cli.Rendering;
+namespace Eval.Core.Reports;
 
 /// <summary>The sentences around a comparison, the same on a terminal and in Markdown.</summary>
-internal static class ComparisonWords
+public static class ComparisonWords
 {
     /// <summary>Which candidates, of which runs.</summary>
     public static string Head(IReadOnlyList<CellComparison> cells)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Eval.Cli.Rendering;
+using Eval.Core.Reports;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Eval.Cli.Tests.Rendering;
+namespace Eval.Core.Tests.Reports;
 
 public class TerminalTextTests
 {

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Eval.Cli.Rendering;
+namespace Eval.Core.Reports;
 
 /// <summary>Text from models, data sets and files in Markdown: it shows as it is and never becomes markup, a mention or a tag.</summary>
-internal static class MarkdownText
+public static class MarkdownText
 {
     /// <summary>Text for a line or a cell of a table.</summary>
     public static string Escape(string text)
