@@ -42,10 +42,10 @@ internal static class GateLines
         {
             yield return new GateLine("WAIVED", Waiver(held.Waiver, held.Record, gate.Record), IsWarning: true);
         }
-        else if (gate.Attempts.SelectMany(a => a.Waivers.Select(w => (Given: a, Waiver: w))).MaxBy(w => w.Waiver.At) is { Waiver: { } old } found)
+        else if (gate.Attempts.SelectMany(a => a.Waivers.Select(w => (Given: a, Waiver: w))).OrderByDescending(w => w.Waiver.At).Take(1).ToArray() is [var (given, old)])
         {
             // One that would still hold was given for other evidence.
-            var why = found.Given.WaiverAt(now) is null ? "is over" : $"was given for other evidence (decision {found.Given.Id}) and does not hold here";
+            var why = given.WaiverAt(now) is null ? "is over" : $"was given for other evidence (decision {given.Id}) and does not hold here";
             yield return new GateLine("waiver", $"by {old.By}, {Until(old)}, {why}: {old.Reason}");
         }
     }
