@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eval.Benchmarks.Models;
 
 namespace Eval.Benchmarks;
 
@@ -20,6 +21,10 @@ internal sealed record BenchmarkOptions
           --sizes A,B,…      samples of the runs whose memory is measured (default 10000,100000)
           --cache FOLDER     where generated models are kept (default: the system's temporary folder)
           --no-generated     leave out the generated 110 M models
+          --billion          also a generated model of 1.3 B parameters (2.6 GB)
+          --gpu              all layers on a GPU; for a peer give its own flag
+          --work N           N times the text and the questions (default 1)
+          --batch N, --micro-batch N   tokens of a batch and a micro-batch of ours (default: what a run chooses)
           --peer PATH FLAGS  compare with this llama-perplexity instead of the naive baseline; what follows are its own flags
         """;
 
@@ -41,6 +46,12 @@ internal sealed record BenchmarkOptions
 
     public bool Generate { get; private init; } = true;
 
+    public bool Billion { get; private init; }
+
+    public int Work { get; private init; } = 1;
+
+    public EngineChoice Engine { get; private init; } = new(Gpu: false, Batch: null, MicroBatch: null);
+
     public string? Peer { get; private init; }
 
     public IReadOnlyList<string> PeerFlags { get; private init; } = [];
@@ -55,6 +66,8 @@ internal sealed record BenchmarkOptions
             BenchmarkOptions? next = (arguments[i], value) switch
             {
                 ("--no-generated", _) => options with { Generate = false },
+                ("--billion", _) => options with { Billion = true },
+                ("--gpu", _) => options with { Engine = options.Engine with { Gpu = true } },
                 (_, null) => null,
                 ("--only", _) => options with { Only = [.. options.Only, value] },
                 ("--models", _) => options with { Models = [.. options.Models, value] },
@@ -62,6 +75,9 @@ internal sealed record BenchmarkOptions
                 ("--threads", _) when Count(value) is { } n => options with { Threads = n },
                 ("--calls", _) when Count(value) is { } n => options with { Calls = n },
                 ("--rows", _) when Count(value) is { } n => options with { Rows = n },
+                ("--work", _) when Count(value) is { } n => options with { Work = n },
+                ("--batch", _) when Count(value) is { } n => options with { Engine = options.Engine with { Batch = n } },
+                ("--micro-batch", _) when Count(value) is { } n => options with { Engine = options.Engine with { MicroBatch = n } },
                 ("--sizes", _) when value.Split(',').Select(Count).ToList() is var sizes && !sizes.Contains(null) =>
                     options with { Sizes = [.. sizes.OfType<int>()] },
                 ("--cache", _) => options with { Cache = value },
@@ -73,7 +89,7 @@ internal sealed record BenchmarkOptions
                 return next;
             }
 
-            i += arguments[i] == "--no-generated" ? 0 : 1;
+            i += arguments[i] is "--no-generated" or "--billion" or "--gpu" ? 0 : 1;
             options = next;
         }
 

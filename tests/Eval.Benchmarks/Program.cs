@@ -28,7 +28,7 @@ var repository = Repository();
 var folder = Directory.CreateTempSubdirectory("eval-benchmark-").FullName;
 try
 {
-    foreach (var model in BenchmarkModel.All(repository, options.Cache, options.Generate).Where(m => options.WantsModel(m.Name)))
+    foreach (var model in BenchmarkModel.All(repository, options).Where(m => options.WantsModel(m.Name)))
     {
         if (options.Peer is not null)
         {

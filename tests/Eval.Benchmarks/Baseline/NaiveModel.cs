@@ -17,10 +17,12 @@ internal sealed unsafe class NaiveModel : IDisposable
     private readonly nint _vocab;
     private readonly int _size;
 
-    public NaiveModel(string file, int context, int threads)
+    public NaiveModel(string file, int context, int threads, bool gpu = false)
     {
         LlamaLibrary.Load(new LlamaLibraryOptions());
-        _model = LlamaApi.ModelLoadFromFile(file, LlamaApi.ModelDefaultParams());
+        var modelParameters = LlamaApi.ModelDefaultParams();
+        modelParameters.NGpuLayers = gpu ? -1 : 0;
+        _model = LlamaApi.ModelLoadFromFile(file, modelParameters);
         var parameters = LlamaApi.ContextDefaultParams();
         parameters.NCtx = (uint)context;
         parameters.NBatch = Batch;

@@ -22,7 +22,7 @@ internal static class ChoiceCase
     {
         var requests = ChoiceItems.Make(BenchmarkModel.Text, model.Questions);
         using var engine = Engines.Open(model, threads);
-        using var naive = new NaiveModel(model.File, model.Context, threads);
+        using var naive = new NaiveModel(model.File, model.Context, threads, model.Engine.Gpu);
         var times = await PairedRounds.MeasureAsync(
             rounds,
             async () => (await ScoreAsync(engine, requests, QuestionsPerCall)).Average(s => s.LogLikelihood),

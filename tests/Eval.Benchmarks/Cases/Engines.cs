@@ -10,6 +10,14 @@ internal static class Engines
 {
     public static LlamaEngine Open(BenchmarkModel model, int threads) => LlamaEngine.Open(
         LlamaLibrary.Load(new LlamaLibraryOptions()),
-        new LocalModelSpec { File = model.File, Context = model.Context, Threads = threads, GpuLayers = GpuLayers.Of(0) },
+        new LocalModelSpec
+        {
+            File = model.File,
+            Context = model.Context,
+            Threads = threads,
+            GpuLayers = model.Engine.Gpu ? GpuLayers.All : GpuLayers.Of(0),
+            Batch = model.Engine.Batch,
+            MicroBatch = model.Engine.MicroBatch,
+        },
         exact: false);
 }

@@ -16,7 +16,7 @@ internal static class PerplexityCase
     {
         var text = BenchmarkModel.Text(SeededRandom.For(1, "text"), model.Words);
         using var engine = Engines.Open(model, threads);
-        using var naive = new NaiveModel(model.File, model.Context, threads);
+        using var naive = new NaiveModel(model.File, model.Context, threads, model.Engine.Gpu);
         var times = await PairedRounds.MeasureAsync(
             rounds, () => OursAsync(engine, text, model.Chunk), () => Task.FromResult(naive.Perplexity(text, model.Chunk, int.MaxValue)));
         table.Add($"perplexity, {model.Name}, {Tokens(naive, text)} tokens", "naive baseline", times, "–", "ppl");

@@ -9,9 +9,12 @@ namespace Eval.Benchmarks.Models;
 /// <param name="Chunk">Tokens in a window of perplexity.</param>
 /// <param name="Words">Words of the text for perplexity.</param>
 /// <param name="Questions">Multiple-choice questions.</param>
-/// <param name="IsLarge">Whether it has a hundred million parameters.</param>
+/// <param name="IsLarge">Whether it has a hundred million parameters or more.</param>
 internal sealed record BenchmarkModel(string Name, string File, int Context, int Chunk, int Words, int Questions, bool IsLarge = false)
 {
+    /// <summary>What the benchmark's user set of the engine; null lets the program choose, as in a run.</summary>
+    public EngineChoice Engine { get; init; } = new(Gpu: false, Batch: null, MicroBatch: null);
+
     private static readonly RandomVocabulary Vocabulary = RandomGguf.VocabularyOf(RandomModelShape.Hundred(WeightType.F16));
 
     /// <summary>Whether it is the one with heads of 8 that the budgets speak of, 1 MB.</summary>
@@ -24,7 +27,14 @@ internal sealed record BenchmarkModel(string Name, string File, int Context, int
     public static string Text(SeededRandom random, int words) => Vocabulary.Text(random, words);
 
     /// <summary>The models that are there: the demo's, the shared ones, and generated ones of realistic shape.</summary>
-    public static IEnumerable<BenchmarkModel> All(string repository, string cache, bool generate)
+    public static IEnumerable<BenchmarkModel> All(string repository, BenchmarkOptions options) => AllOf(repository, options).Select(m => m with
+    {
+        Words = m.Words * options.Work,
+        Questions = m.Questions * options.Work,
+        Engine = options.Engine,
+    });
+
+    private static IEnumerable<BenchmarkModel> AllOf(string repository, BenchmarkOptions options)
     {
         var demo = Path.Combine(repository, "suites", "demo-models");
         string[] demos = Directory.Exists(demo) ? Directory.GetFiles(demo, "*.gguf") : [];
@@ -43,11 +53,16 @@ internal sealed record BenchmarkModel(string Name, string File, int Context, int
             }
         }
 
-        WeightType[] generated = generate ? [WeightType.Q8_0, WeightType.F16] : [];
+        WeightType[] generated = options.Generate ? [WeightType.Q8_0, WeightType.F16] : [];
         foreach (var weights in generated)
         {
             var shape = RandomModelShape.Hundred(weights);
-            yield return new BenchmarkModel($"random 110M {weights}", RandomGguf.Ensure(shape, cache), 1024, 512, 1500, 16, IsLarge: true);
+            yield return new BenchmarkModel($"random 110M {weights}", RandomGguf.Ensure(shape, options.Cache), 1024, 512, 1500, 16, IsLarge: true);
+        }
+
+        if (options.Billion)
+        {
+            yield return new BenchmarkModel("random 1.3B F16", RandomGguf.Ensure(RandomModelShape.Billion(WeightType.F16), options.Cache), 1024, 512, 1500, 16, IsLarge: true);
         }
     }
 }

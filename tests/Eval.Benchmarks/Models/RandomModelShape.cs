@@ -22,6 +22,9 @@ internal sealed record RandomModelShape(
     /// <summary>About 110 M parameters, as small published models are built (embeddings tied).</summary>
     public static RandomModelShape Hundred(WeightType weights) => new("110m", 32_000, 768, 12, 64, 2048, 2048, weights);
 
+    /// <summary>About 1.3 B parameters, for GPUs.</summary>
+    public static RandomModelShape Billion(WeightType weights) => new("1b", 32_000, 2048, 22, 64, 5632, 2048, weights);
+
     /// <summary>About 0.4 M parameters, for tests.</summary>
     public static RandomModelShape Tiny(WeightType weights) => new("tiny", 1_000, 128, 2, 32, 256, 256, weights);
 
