@@ -1,6 +1,7 @@
 using Eval.Core.Running;
 using Eval.Storage.Answers;
 using Eval.Storage.Gates;
+using Eval.Storage.Imports;
 using Eval.Storage.Opening;
 using Eval.Storage.Queries;
 using Eval.Storage.Runs;
@@ -35,6 +36,7 @@ public sealed class EvalDatabase : IAsyncDisposable
         GateEvidence = new EvidenceQueries(this);
         Gates = new GateStore(this);
         CellQueries = new CellQueries(this);
+        Imports = new ImportStore(this);
     }
 
     /// <summary>Absolute path of the file.</summary>
@@ -63,6 +65,9 @@ public sealed class EvalDatabase : IAsyncDisposable
 
     /// <summary>Stored cells, to find what can be compared.</summary>
     public CellQueries CellQueries { get; }
+
+    /// <summary>Storage of runs that were made elsewhere.</summary>
+    public ImportStore Imports { get; }
 
     internal EvalDatabaseOptions Options { get; }
 

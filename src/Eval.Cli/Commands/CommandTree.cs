@@ -15,6 +15,7 @@ internal static class CommandTree
             SamplesCommand.Create(),
             CompareCommand.Create(),
             ExportCommand.Create(),
+            ImportCommand.Create(),
             GateCommand.Create(),
             CheckCommand.Create(),
             DoctorCommand.Create(),

@@ -18,6 +18,7 @@ namespace Eval.Cli.Documents;
 [JsonSerializable(typeof(ModelFileDocument))]
 [JsonSerializable(typeof(PricesDocument))]
 [JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(GateDocument))]
 [JsonSerializable(typeof(GateListDocument))]
 [JsonSerializable(typeof(GateSelfCheckDocument))]

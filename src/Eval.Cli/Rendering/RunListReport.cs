@@ -37,6 +37,7 @@ internal static class RunListReport
     {
         { Status: Core.Running.RunStatus.Running, Worker: { } worker } => $"running ({worker.ProcessId})",
         { Status: Core.Running.RunStatus.Running } => "its process died",
+        { Import: { } import } => $"{RunWords.Word(run.Status)} ({import.Tool})",
         _ => RunWords.Word(run.Status),
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Eval.Core.Imports;
 using Eval.Core.Metrics;
 using Eval.Core.Models;
 using Eval.Core.Models.Pipeline;
@@ -20,7 +21,7 @@ internal sealed record ArchiveHeader(
 /// <summary>The run.</summary>
 internal sealed record ArchivedRun(
     long Id, string? Name, string PlanHash, RunStatus Status, string? Note, string Trigger, int Seed, double Confidence, string Machine, string Program,
-    DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, ImportOrigin? Import = null);
 
 /// <summary>A suite's definition, shared by its cells.</summary>
 internal sealed record ArchivedSuite(

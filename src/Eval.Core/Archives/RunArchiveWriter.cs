@@ -112,7 +112,7 @@ public static class RunArchiveWriter
             texts,
             new ArchivedRun(
                 run.Id, run.Name, run.PlanHash, run.Status, run.Note, run.Trigger, run.Seed, run.Confidence, run.Machine, run.Program, run.CreatedAt,
-                run.FinishedAt),
+                run.FinishedAt, run.Import),
             [.. suites.Select(c => new ArchivedSuite(c.SuiteName, c.SuiteVersion, c.SuiteKind, c.DefinitionHash, c.DefinitionText, c.Metrics))],
             [.. run.Cells.Select(c => new ArchivedCell(
                 c.Id, c.CandidateId, WithoutHeaders(c.Model), suites.FindIndex(s => s.SuiteName == c.SuiteName && s.DefinitionHash == c.DefinitionHash),
@@ -147,7 +147,7 @@ public static class RunArchiveWriter
         Answer = texts ? sample.Answer : null,
         Target = texts ? sample.Target : null,
         Detail = texts ? sample.DetailJson : VoteOf(sample.DetailJson),
-        Question = texts ? null : QuestionHash.Of(sample),
+        Question = texts ? sample.QuestionHash : QuestionHash.Of(sample),
     };
 
     // Majorities need to know which answers are alike, not what they say.

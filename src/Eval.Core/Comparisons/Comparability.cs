@@ -32,6 +32,7 @@ public sealed record Comparability
         var refusals = new List<KeyDifference>();
         var notes = new List<KeyDifference>();
         var (a, b) = (old.Cell, @new.Cell);
+        Add(refusals, "tool", ToolOf(old), ToolOf(@new));
         Add(refusals, "suite", a.SuiteName, b.SuiteName);
         Add(refusals, "kind", a.SuiteKind, b.SuiteKind);
         Add(refusals, "version", a.SuiteVersion, b.SuiteVersion);
@@ -50,7 +51,8 @@ public sealed record Comparability
         var isOtherChoice = a.Limit != b.Limit || (a.Limit is not null && old.Run.Seed != @new.Run.Seed) || a.DefinitionHash != b.DefinitionHash;
         if (!isSameData && !isOtherChoice)
         {
-            refusals.Add(new KeyDifference("data", Data(a), Data(b)));
+            // What another tool chose to ask is not always recorded: its samples are told apart by what they ask.
+            (old.Run.Import is { IsForeign: true } ? notes : refusals).Add(new KeyDifference("data", Data(a), Data(b)));
         }
 
         Skipped(refusals, a, b);
@@ -124,6 +126,9 @@ public sealed record Comparability
             list.Add(new KeyDifference(key, old, @new));
         }
     }
+
+    // Two tools ask and score otherwise, whatever they call it.
+    private static string ToolOf(ComparedCell side) => side.Run.Import is { IsForeign: true } import ? import.Tool : "this program";
 
     private static string Data(StoredCell cell) => $"{cell.Planned} samples, hash {Short(cell.DataHash)}";
 

@@ -1,3 +1,4 @@
+using Eval.Core.Imports;
 using Eval.Core.Metrics.Speed;
 using Eval.Core.Scoring;
 
@@ -43,6 +44,7 @@ public static class BuiltInMetrics
         .. SpeedMetrics.All,
     ];
 
-    /// <summary>The metric of an id, or null; <c>pass@k</c> and its like for any k.</summary>
-    public static IMetric? Find(string id) => All.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.Ordinal)) ?? EpochMetric.Find(id);
+    /// <summary>The metric of an id, or null; <c>pass@k</c> and its like for any k; those of other tools by their prefix.</summary>
+    public static IMetric? Find(string id) =>
+        All.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.Ordinal)) ?? (IMetric?)EpochMetric.Find(id) ?? ImportedMetric.Find(id);
 }

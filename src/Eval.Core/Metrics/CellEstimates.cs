@@ -12,7 +12,7 @@ public sealed class CellEstimates
     /// <summary>Distinct values of a slice field beyond which its slices are left out, with a note.</summary>
     public const int MostSliceValues = 200;
 
-    private readonly Suite _suite;
+    private readonly IReadOnlyList<string> _fields;
     private readonly int _planned;
     private readonly IReadOnlyList<IMetric> _metrics;
     private readonly MetricContext _context;
@@ -27,13 +27,27 @@ public sealed class CellEstimates
     /// <param name="confidence">Confidence of the two-sided intervals, for example 0.95.</param>
     /// <param name="seed">Seed of the bootstraps.</param>
     public CellEstimates(Suite suite, int planned, int epochs, double confidence, int seed)
+        : this(suite.Metrics, [.. suite.AllSlices], suite.Cluster is not null, planned, epochs, confidence, seed)
     {
-        _suite = suite;
+    }
+
+    /// <summary>Starts a computation without a suite (results of another tool). Throws <see cref="ArgumentException"/> for a metric id that does not exist.</summary>
+    /// <param name="metrics">Ids of the metrics.</param>
+    /// <param name="slices">Fields that are reported apart.</param>
+    /// <param name="isClustered">Whether samples of one cluster depend on each other.</param>
+    /// <param name="planned">Samples planned, before epochs.</param>
+    /// <param name="epochs">Repetitions of each sample.</param>
+    /// <param name="confidence">Confidence of the two-sided intervals, for example 0.95.</param>
+    /// <param name="seed">Seed of the bootstraps.</param>
+    public CellEstimates(
+        IReadOnlyList<string> metrics, IReadOnlyList<string> slices, bool isClustered, int planned, int epochs, double confidence, int seed)
+    {
+        _fields = slices;
         _planned = planned * epochs;
-        _metrics = [.. suite.Metrics.Select(id => BuiltInMetrics.Find(id) ?? throw new ArgumentException($"there is no metric \"{id}\"", nameof(suite)))];
-        _context = new MetricContext(confidence, seed, new SampleClusters(suite.Cluster is not null || epochs > 1), epochs);
+        _metrics = [.. metrics.Select(id => BuiltInMetrics.Find(id) ?? throw new ArgumentException($"there is no metric \"{id}\"", nameof(metrics)))];
+        _context = new MetricContext(confidence, seed, new SampleClusters(isClustered || epochs > 1), epochs);
         _all = new MetricGroup(_metrics, _context);
-        foreach (var field in suite.AllSlices)
+        foreach (var field in _fields)
         {
             _slices[field] = new SortedDictionary<string, MetricGroup>(StringComparer.Ordinal);
         }
@@ -62,7 +76,7 @@ public sealed class CellEstimates
     public void Add(SampleResult sample)
     {
         _all.Add(sample);
-        foreach (var field in _suite.AllSlices)
+        foreach (var field in _fields)
         {
             if (_tooMany.Contains(field) || !sample.Slices.TryGetValue(field, out var value))
             {
@@ -92,11 +106,11 @@ public sealed class CellEstimates
     /// </summary>
     public IReadOnlyList<Estimate> Finish()
     {
-        var note = _tooMany.Count == 0 ? null : string.Join("; ", _suite.AllSlices.Where(_tooMany.Contains)
+        var note = _tooMany.Count == 0 ? null : string.Join("; ", _fields.Where(_tooMany.Contains)
             .Select(f => $"slices by \"{f}\" left out: more than {MostSliceValues} values"));
         var estimates = _all.Finish(Math.Max(_planned, _all.Seen))
             .Select(e => note is null ? e : e with { Note = e.Note is null ? note : $"{e.Note}; {note}" }).ToList();
-        foreach (var field in _suite.AllSlices)
+        foreach (var field in _fields)
         {
             foreach (var (value, group) in _slices[field])
             {

@@ -16,6 +16,10 @@ internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext cont
     private double _sum;
     private bool _isRate = true;
 
+    // A metric of another tool has no known bounds; where every score is 0 or 1 it is a rate all the same.
+    private bool IsRate => _isRate
+        && (metric is { Smallest: 0, Largest: 1 } || metric is { Smallest: double.NegativeInfinity, Largest: double.PositiveInfinity });
+
     public void Add(SampleResult sample)
     {
         if (metric.ScoreOf(sample) is not { } value)
@@ -57,7 +61,7 @@ internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext cont
 
         var n = _moments.Count;
         double? error = n > 1 ? _moments.StandardError : null;
-        if (_isRate && metric is { Smallest: 0, Largest: 1 })
+        if (IsRate)
         {
             return With(estimate with { StandardError = error }, "wilson", Wilson.Interval(_sum, n, context.Confidence));
         }
@@ -76,7 +80,7 @@ internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext cont
 
         var error = clusters.StandardError;
         estimate = estimate with { StandardError = error };
-        if ((_isRate || error <= 1e-12) && metric is { Smallest: 0, Largest: 1 })
+        if (IsRate || (error <= 1e-12 && metric is { Smallest: 0, Largest: 1 }))
         {
             return With(
                 estimate, "wilson-clusters",

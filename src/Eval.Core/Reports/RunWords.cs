@@ -27,6 +27,11 @@ public static class RunWords
     /// <summary>Counts, tokens, money, time: computed from what is stored.</summary>
     public static IEnumerable<string> Totals(StoredRun run)
     {
+        if (run.Import is { } import)
+        {
+            yield return $"source    {import.ToolName}: {import.File} (sha256 {Start(import.Sha256)}…){(import.ImportedAt is { } at ? $", imported {Figures.Time(at)}" : "")}";
+        }
+
         var planned = run.Cells.Where(c => c.SkipReason is null).Sum(c => (long)c.Planned * c.Epochs);
         var outcomes = run.Cells.SelectMany(c => c.Outcomes).GroupBy(o => o.Key).OrderBy(g => g.Key)
             .Select(g => (Outcome: g.Key, Count: g.Sum(o => (long)o.Value))).Where(o => o.Count > 0).ToList();
@@ -54,6 +59,8 @@ public static class RunWords
         yield return $"time      {Figures.Duration(work)} of model time"
             + (run.FinishedAt is { } end ? $", {Figures.Duration(end - run.CreatedAt)} from start to end" : "");
     }
+
+    private static string Start(string hash) => hash.Length > 12 ? hash[..12] : hash;
 
     // Only what went otherwise than asked once and answered once is worth a line.
     private static IEnumerable<string> Calls(CallTotals calls)

@@ -1,3 +1,4 @@
+using Eval.Core.Imports;
 using Eval.Core.Metrics;
 using Eval.Core.Models;
 using Eval.Core.Models.Pipeline;
@@ -35,6 +36,9 @@ public sealed record StoredRun(
 
     /// <summary>Confidence of its intervals. Default 0.95.</summary>
     public double Confidence { get; init; } = 0.95;
+
+    /// <summary>Where it was imported from; null for a run of this program.</summary>
+    public ImportOrigin? Import { get; init; }
 }
 
 /// <summary>A stored cell: one candidate on one suite. Sums run over the samples that are stored.</summary>

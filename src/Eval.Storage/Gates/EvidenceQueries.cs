@@ -33,7 +33,7 @@ public sealed class EvidenceQueries
 
     internal EvidenceQueries(EvalDatabase database) => _database = database;
 
-    /// <summary>The stored cells of a key, the newest first; skipped ones left out.</summary>
+    /// <summary>The stored cells of a key, the newest first; skipped and imported ones left out.</summary>
     public Task<IReadOnlyList<FoundCell>> FindAsync(CellKey key, CancellationToken cancellationToken) => _database.ReadAsync(async context =>
     {
         var cells = await (
@@ -47,6 +47,7 @@ public sealed class EvidenceQueries
                 && cell.Epochs == key.Epochs
                 && cell.SkipReason == null
                 && run.Seed == key.Seed
+                && run.Import == null
             orderby cell.RunId descending
             select new { cell.RunId, cell.Id, Planned = (long)cell.Planned * cell.Epochs }).ToListAsync(cancellationToken);
         var ids = cells.ConvertAll(c => c.Id);

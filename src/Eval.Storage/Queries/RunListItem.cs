@@ -1,3 +1,4 @@
+using Eval.Core.Imports;
 using Eval.Core.Running;
 
 namespace Eval.Storage.Queries;
@@ -31,4 +32,8 @@ public sealed record RunListItem(
     IReadOnlyList<string> Suites,
     long Planned,
     long Done,
-    long Errors);
+    long Errors)
+{
+    /// <summary>Where it was imported from; null for a run of this program.</summary>
+    public ImportOrigin? Import { get; init; }
+}

@@ -25,7 +25,7 @@ public sealed class RunQueries
     public Task<IReadOnlyList<RunListItem>> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
         _database.ReadAsync(async context =>
         {
-            var runs = await context.Runs.AsNoTracking().OrderByDescending(r => r.Id).Skip(skip).Take(take).ToListAsync(cancellationToken);
+            var runs = await context.Runs.AsNoTracking().Include(r => r.Import).OrderByDescending(r => r.Id).Skip(skip).Take(take).ToListAsync(cancellationToken);
             var ids = runs.ConvertAll(r => r.Id);
             var cells = await context.Cells.AsNoTracking().Where(c => ids.Contains(c.RunId)).OrderBy(c => c.Position)
                 .Select(c => new ListedCell(c.RunId, c.Id, c.Candidate!.Name, c.Suite!.Name, c.SkipReason == null ? (long)c.Planned * c.Epochs : 0))
@@ -36,13 +36,16 @@ public sealed class RunQueries
             return (IReadOnlyList<RunListItem>)[.. runs.Select(r => Item(r, cells.FindAll(c => c.RunId == r.Id), totals))];
         });
 
-    /// <summary>The number of the run that a user means: its number, <c>latest</c>, or a name (the newest of that name); null where there is none.</summary>
+    /// <summary>
+    /// The number of the run that a user means: its number, <c>latest</c>, or a name (the newest of that name); null where there is none. An imported run
+    /// is the latest only where there is no other.
+    /// </summary>
     public Task<long?> FindAsync(string reference, CancellationToken cancellationToken) => _database.ReadAsync(async context =>
     {
         var runs = context.Runs.OrderByDescending(r => r.Id);
         if (reference == "latest")
         {
-            return await runs.Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
+            return await runs.OrderBy(r => r.Import == null ? 0 : 1).ThenByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
         }
 
         var named = await runs.Where(r => r.Name == reference).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
@@ -68,7 +71,10 @@ public sealed class RunQueries
             [.. cells.Select(c => c.Suite).Distinct(StringComparer.Ordinal)],
             cells.Sum(c => c.Planned),
             outcomes.Sum(o => o.Samples),
-            outcomes.Where(o => o.Outcome.IsError()).Sum(o => o.Samples));
+            outcomes.Where(o => o.Outcome.IsError()).Sum(o => o.Samples))
+        {
+            Import = run.Import?.ToOrigin(),
+        };
     }
 
     private RunOwner? Worker(RunRow run) =>

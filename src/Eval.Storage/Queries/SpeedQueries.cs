@@ -35,6 +35,7 @@ public sealed class SpeedQueries
                join run in context.Runs on cell.RunId equals run.Id
                where identities.Contains(cell.Candidate!.Identity)
                    && cell.SkipReason == null
+                   && run.Import == null
                    && cell.EstimatedTokens > 0
                    && (cell.Candidate!.Kind == "hosted" || run.Machine == machine)
                orderby cell.Id descending

@@ -19,7 +19,7 @@ internal sealed class RunStore(EvalDatabase database) : IRunStore, IAsyncDisposa
 
     public Task<RunInfo?> FindUnfinishedAsync(string planHash, CancellationToken cancellationToken) => database.ReadAsync(async context =>
     {
-        var run = await context.Runs.AsNoTracking().Where(r => r.PlanHash == planHash && Unfinished.Contains(r.Status))
+        var run = await context.Runs.AsNoTracking().Where(r => r.PlanHash == planHash && Unfinished.Contains(r.Status) && r.Import == null)
             .OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellationToken);
         if (run is null)
         {

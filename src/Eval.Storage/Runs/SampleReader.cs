@@ -9,7 +9,7 @@ internal static class SampleReader
     public const string Columns =
         """s."CellId", s."Epoch", s."Ordinal", s."SampleId", s."Outcome", s."Reason", s."Measures", s."Slices", s."Cluster", s."InputTokens", s."OutputTokens", s."DurationMs", s."Cached", s."CostMicroUsd" """;
 
-    public const string TextColumns = """, t."Prompt", t."Answer", t."Target", t."Detail" """;
+    public const string TextColumns = """, t."Prompt", t."Answer", t."Target", t."Detail", t."Question" """;
 
     private const int FirstText = 14;
 
@@ -34,6 +34,7 @@ internal static class SampleReader
         Answer = texts ? Text(row, FirstText + 1) : null,
         Target = texts ? Text(row, FirstText + 2) : null,
         DetailJson = texts ? Text(row, FirstText + 3) : null,
+        QuestionHash = texts ? Text(row, FirstText + 4) : null,
     };
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -76,7 +76,8 @@ internal sealed class SampleWriter(EvalContext context) : IAsyncDisposable
 
     private static void InsertTexts(PreparedCommand command, long id, SampleResult result)
     {
-        if (result.Prompt is null && result.Answer is null && result.Target is null && result.DetailJson is null)
+        if (result.Prompt is null && result.Answer is null && result.Target is null && result.DetailJson is null
+            && result.QuestionHash is null)
         {
             return;
         }
@@ -86,6 +87,7 @@ internal sealed class SampleWriter(EvalContext context) : IAsyncDisposable
         command[2] = StorageText.Clean(result.Answer);
         command[3] = StorageText.Clean(result.Target);
         command[4] = StorageText.Clean(result.DetailJson);
+        command[5] = StorageText.Clean(result.QuestionHash);
         command.Run();
     }
 
@@ -102,7 +104,7 @@ internal sealed class SampleWriter(EvalContext context) : IAsyncDisposable
             ],
             """ON CONFLICT ("CellId", "Epoch", "Ordinal") DO NOTHING""");
 
-        public PreparedCommand Texts { get; } = PreparedCommand.Insert(connection, "SampleTexts", ["Id", "Prompt", "Answer", "Target", "Detail"]);
+        public PreparedCommand Texts { get; } = PreparedCommand.Insert(connection, "SampleTexts", ["Id", "Prompt", "Answer", "Target", "Detail", "Question"]);
 
         public PreparedCommand Totals { get; } = CellTotals.Prepare(connection);
 

@@ -11,6 +11,7 @@ internal static class StoredRunReader
     public static async Task<StoredRun?> ReadAsync(EvalContext context, long runId, CancellationToken cancellationToken)
     {
         var run = await context.Runs.AsNoTracking().AsSplitQuery()
+            .Include(r => r.Import)
             .Include(r => r.Cells).ThenInclude(c => c.Candidate)
             .Include(r => r.Cells).ThenInclude(c => c.Suite)
             .Include(r => r.Cells).ThenInclude(c => c.Estimates)
@@ -31,6 +32,7 @@ internal static class StoredRunReader
             Machine = run.Machine,
             Program = run.Program,
             Confidence = run.Confidence,
+            Import = run.Import?.ToOrigin(),
         };
     }
 

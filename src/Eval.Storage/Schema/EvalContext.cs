@@ -47,12 +47,18 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
             run.HasIndex(r => r.PlanHash);
             run.HasIndex(r => r.Name);
             run.HasMany(r => r.Tags).WithOne().HasForeignKey(t => t.RunId).OnDelete(DeleteBehavior.Cascade);
+            run.HasOne(r => r.Import).WithOne().HasForeignKey<RunImportRow>(i => i.RunId).OnDelete(DeleteBehavior.Cascade);
             run.HasMany(r => r.Cells).WithOne().HasForeignKey(c => c.RunId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<RunTagRow>(tag =>
         {
             tag.ToTable("RunTags").HasKey(t => new { t.RunId, t.Key });
             tag.HasIndex(t => new { t.Key, t.Value });
+        });
+        modelBuilder.Entity<RunImportRow>(import =>
+        {
+            import.ToTable("RunImports").HasKey(i => i.RunId);
+            import.HasIndex(i => i.Sha256);
         });
         modelBuilder.Entity<CandidateRow>().HasIndex(c => c.SnapshotHash).IsUnique();
         modelBuilder.Entity<SuiteRow>().HasIndex(s => new { s.Name, s.Version, s.DefinitionHash }).IsUnique();

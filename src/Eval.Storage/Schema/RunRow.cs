@@ -47,6 +47,9 @@ internal sealed class RunRow
 
     public DateTimeOffset? FinishedAt { get; set; }
 
+    /// <summary>Where it was imported from; null for a run of this program.</summary>
+    public RunImportRow? Import { get; set; }
+
     public List<RunTagRow> Tags { get; } = [];
 
     public List<CellRow> Cells { get; } = [];

@@ -54,4 +54,7 @@ internal sealed class SampleTextRow
     public string? Target { get; set; }
 
     public string? Detail { get; set; }
+
+    /// <summary>Hash of the question where the source kept it in place of the texts; see <see cref="Core.Running.QuestionHash"/>.</summary>
+    public string? Question { get; set; }
 }

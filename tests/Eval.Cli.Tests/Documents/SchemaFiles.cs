@@ -30,6 +30,7 @@ internal static class SchemaFiles
         ["gate-list"] = DocumentContext.Default.GateListDocument,
         ["gate-self-check"] = DocumentContext.Default.GateSelfCheckDocument,
         ["export"] = DocumentContext.Default.ExportDocument,
+        ["import"] = DocumentContext.Default.ImportDocument,
         ["compare"] = DocumentContext.Default.CompareDocument,
         ["item-diff"] = DocumentContext.Default.ItemDiffDocument,
     };

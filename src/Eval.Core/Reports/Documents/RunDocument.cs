@@ -19,6 +19,7 @@ public sealed record RunDocument(
     DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt,
     string Database,
+    OriginEntry? Import,
     IReadOnlyList<CellEntry> Cells)
 {
     /// <summary>The document of a run.</summary>
@@ -28,7 +29,7 @@ public sealed record RunDocument(
     /// <param name="resumed">Whether an unfinished run was resumed; null for a run that is only shown.</param>
     public static RunDocument Of(StoredRun run, string database, int? exitCode = null, bool? resumed = null) => new(
         1, run.Id, run.Name, run.Status, exitCode, resumed, run.Note, run.Trigger, run.Seed, run.PlanHash, run.CreatedAt, run.FinishedAt,
-        database, [.. run.Cells.Select(CellEntry.Of)]);
+        database, OriginEntry.Of(run.Import), [.. run.Cells.Select(CellEntry.Of)]);
 }
 
 /// <summary>One candidate on one suite.</summary>
