@@ -11,13 +11,6 @@ internal sealed record ImportDocument(
 internal sealed record ImportedRunEntry(
     long? Id, string? Name, OriginEntry Origin, IReadOnlyList<string> Candidates, IReadOnlyList<string> Suites, long? Samples);
 
-/// <summary>Where a run was imported from.</summary>
-internal sealed record OriginEntry(string Tool, string? ToolVersion, string File, string Sha256, string? OriginalId, DateTimeOffset? ImportedAt)
-{
-    public static OriginEntry? Of(ImportOrigin? origin) => origin is null ? null : new(
-        origin.Tool, origin.ToolVersion, origin.File, origin.Sha256, origin.OriginalId, origin.ImportedAt);
-}
-
 /// <summary>Something of the source that has no counterpart here.</summary>
 internal sealed record NotTakenEntry(string? File, int? Line, int? Column, string Key, string Why)
 {
