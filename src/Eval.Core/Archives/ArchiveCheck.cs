@@ -99,7 +99,8 @@ internal sealed class ArchiveCheck(string path)
 
     // A file may come from anywhere: what is missing in it must not surface as a crash later.
     private static bool IsWhole(ArchiveHeader header) =>
-        header is { Run: { PlanHash: not null, Trigger: not null, Machine: not null, Program: not null, Import: null or { Tool: not null, File: not null, Sha256: not null } }, Suites: not null, Cells: not null }
+        header is { Run: { PlanHash: not null, Trigger: not null, Machine: not null, Program: not null, Import: null or { Tool: not null, File: not null, Sha256: not null } } run, Suites: not null, Cells: not null }
+        && run.Tags?.Values.Any(v => v is null) is not true
         && header.Suites.All(s => s is { Name: not null, Version: not null, Kind: not null, DefinitionHash: not null, Metrics: not null })
         && header.Cells.All(c => c is { Candidate: not null, DataHash: not null, Outcomes: not null, Estimates: not null }
             && c.Suite >= 0 && c.Suite < header.Suites.Count && c.Model is null or { Kind: not null, Weights: not null, Engine: not null, Settings: not null })
@@ -148,6 +149,8 @@ internal sealed class ArchiveCheck(string path)
             Program = run.Program,
             Confidence = run.Confidence,
             Import = run.Import,
+            Comment = run.Comment,
+            Tags = run.Tags ?? new Dictionary<string, string>(StringComparer.Ordinal),
         };
     }
 
@@ -160,6 +163,7 @@ internal sealed class ArchiveCheck(string path)
         DefinitionText = suite.DefinitionText,
         Metrics = suite.Metrics,
         Calls = cell.Calls,
+        Filter = cell.Filter,
     };
 
     private static string Start(string hash) => hash.Length > 12 ? hash[..12] : hash;

@@ -21,7 +21,12 @@ internal sealed record ArchiveHeader(
 /// <summary>The run.</summary>
 internal sealed record ArchivedRun(
     long Id, string? Name, string PlanHash, RunStatus Status, string? Note, string Trigger, int Seed, double Confidence, string Machine, string Program,
-    DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, ImportOrigin? Import = null);
+    DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, ImportOrigin? Import = null)
+{
+    public string? Comment { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+}
 
 /// <summary>A suite's definition, shared by its cells.</summary>
 internal sealed record ArchivedSuite(
@@ -45,7 +50,10 @@ internal sealed record ArchivedCell(
     long CachedSamples,
     long? CostMicroUsd,
     CallTotals Calls,
-    IReadOnlyList<Estimate> Estimates);
+    IReadOnlyList<Estimate> Estimates)
+{
+    public string? Filter { get; init; }
+}
 
 /// <summary>One sample. <c>cell</c> is a place in the header's cells and stands first, so that other cells' lines are passed over unread.</summary>
 internal sealed record ArchivedSample

@@ -112,12 +112,19 @@ public static class RunArchiveWriter
             texts,
             new ArchivedRun(
                 run.Id, run.Name, run.PlanHash, run.Status, run.Note, run.Trigger, run.Seed, run.Confidence, run.Machine, run.Program, run.CreatedAt,
-                run.FinishedAt, run.Import),
+                run.FinishedAt, run.Import)
+            {
+                Comment = run.Comment,
+                Tags = run.Tags.Count == 0 ? null : run.Tags,
+            },
             [.. suites.Select(c => new ArchivedSuite(c.SuiteName, c.SuiteVersion, c.SuiteKind, c.DefinitionHash, c.DefinitionText, c.Metrics))],
             [.. run.Cells.Select(c => new ArchivedCell(
                 c.Id, c.CandidateId, WithoutHeaders(c.Model), suites.FindIndex(s => s.SuiteName == c.SuiteName && s.DefinitionHash == c.DefinitionHash),
                 c.DataHash, c.Planned, c.Epochs, c.Limit, c.SkipReason, c.Outcomes, c.InputTokens, c.OutputTokens, c.DurationMs, c.CachedSamples,
-                c.CostMicroUsd, c.Calls, c.Estimates))]);
+                c.CostMicroUsd, c.Calls, c.Estimates)
+            {
+                Filter = c.Filter,
+            })]);
     }
 
     // A header should name a variable, but nothing keeps a user from writing a key there, and archives are made to be handed on.

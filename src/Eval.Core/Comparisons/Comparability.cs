@@ -48,7 +48,8 @@ public sealed record Comparability
             }
         }
 
-        var isOtherChoice = a.Limit != b.Limit || (a.Limit is not null && old.Run.Seed != @new.Run.Seed) || a.DefinitionHash != b.DefinitionHash;
+        var isOtherChoice = a.Limit != b.Limit || (a.Limit is not null && old.Run.Seed != @new.Run.Seed) || a.DefinitionHash != b.DefinitionHash
+            || a.Filter != b.Filter;
         if (!isSameData && !isOtherChoice)
         {
             // What another tool chose to ask is not always recorded: its samples are told apart by what they ask.
@@ -57,6 +58,7 @@ public sealed record Comparability
 
         Skipped(refusals, a, b);
         Add(notes, "limit", a.Limit?.ToString(), b.Limit?.ToString());
+        Add(notes, "filter", a.Filter, b.Filter);
         Add(notes, "seed", old.Run.Seed.ToString(), @new.Run.Seed.ToString());
         Add(notes, "epochs", a.Epochs.ToString(), b.Epochs.ToString());
         notes.AddRange(Circumstances(old, @new));

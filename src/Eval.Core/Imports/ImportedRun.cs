@@ -93,6 +93,9 @@ public sealed record ImportedCell
     /// <summary>Why the cell was left out as a whole, or null.</summary>
     public string? SkipReason { get; init; }
 
+    /// <summary>Which samples of the suite were selected, in words; null for all.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>
     /// Ids of the metrics in the order they are shown, as in <see cref="ImportedMetric.IdOf"/>. Those whose measures the samples have are computed
     /// from them.

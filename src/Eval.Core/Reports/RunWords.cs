@@ -101,9 +101,17 @@ public static class RunWords
         _ => outcome.ToString().ToLowerInvariant(),
     };
 
+    /// <summary>The user's labels in one line; empty where there are none.</summary>
+    public static string Tags(IReadOnlyDictionary<string, string> tags) => string.Join(", ", tags.Select(t => $"{t.Key}={t.Value}"));
+
     /// <summary>What the numbers do not say by themselves, one remark a line; what is said of many figures of a suite is said once.</summary>
     public static IEnumerable<string> Remarks(StoredRun run, bool slices)
     {
+        foreach (var filter in run.Cells.Select(c => c.Filter).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            yield return $"only some samples ({filter}): the numbers say nothing about the whole suites";
+        }
+
         var said =
             from row in EstimateRow.Group(run, slices).SelectMany(g => g)
             from remark in row.Note.Split("; ", StringSplitOptions.RemoveEmptyEntries)

@@ -28,6 +28,12 @@ public sealed record RunPlan
     /// <summary>The run's name, or null.</summary>
     public string? Name { get; init; }
 
+    /// <summary>What the user wrote about the run, or null.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The user's labels of the run.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What started it.</summary>
     public required string Trigger { get; init; }
 
@@ -73,6 +79,9 @@ public sealed record RunCell
 
     /// <summary>Which part of the suite's samples is taken. Default: all.</summary>
     public SampleRange Range { get; init; }
+
+    /// <summary>Which samples were selected, in words; null for all (<see cref="SampleSelection"/>).</summary>
+    public string? Filter => Suite.Selection?.ToString();
 
     /// <summary>What asking it all takes, estimated.</summary>
     public RunEstimate Estimate { get; init; } = new(0, 0, 0);

@@ -58,12 +58,16 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
                     Commands = request.AllowCommands ? new ScorerCommands(TimeProvider.System) : null,
                 };
                 var kind = SuiteKinds.Find(suite.Kind)!;
-                planned.Add((suite, await data.InspectAsync(suite, range, seed, s => kind.Check(suite, s, context), cancellationToken), range));
+                var inspection = await data.InspectAsync(suite, range, seed, s => kind.Check(suite, s, context), cancellationToken);
+                if (inspection.Count > 0 || suite.Selection is null)
+                {
+                    planned.Add((suite, inspection, range));
+                }
             });
         }
 
         var references = new Dictionary<string, ModelDescription>(StringComparer.Ordinal);
-        foreach (var (suite, id) in suites.SelectMany(s => SuiteKinds.Find(s.Kind)!.References(s).Select(id => (s, id))))
+        foreach (var (suite, id) in planned.Select(p => p.Suite).SelectMany(s => SuiteKinds.Find(s.Kind)!.References(s).Select(id => (s, id))))
         {
             await CollectAsync(problems, async () => references[id] = await DescribeAsync(Reference(workspace, suite, id), cancellationToken));
         }
@@ -71,6 +75,12 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         if (problems.Count > 0)
         {
             throw new EvalConfigurationException(problems);
+        }
+
+        if (planned.Count == 0)
+        {
+            throw new EvalConfigurationException(
+                null, $"no sample of {string.Join(", ", suites.Select(s => s.Name))} matches: {suites[0].Selection}", await NearSampleAsync(suites, seed, cancellationToken));
         }
 
         if (unavailable.Count > 0)
@@ -92,6 +102,8 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             Seed = seed,
             Confidence = request.Confidence,
             Name = request.Name,
+            Comment = request.Comment,
+            Tags = request.Tags,
             Trigger = request.Trigger,
             WorkspaceFile = workspace.File,
         };
@@ -105,9 +117,35 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         var all = SuiteLoader.LoadAll(request.Workspace.SuiteFiles);
         var names = NameFilter.Choose("suite", [.. all.Select(s => s.Name)], request.Suites);
         var suites = all.Where(s => names.Contains(s.Name, StringComparer.Ordinal)).ToList();
-        return suites.Count > 0
-            ? suites
-            : throw new EvalConfigurationException(new SourcePosition(request.Workspace.File, 0, 0), "the workspace has no suites");
+        if (suites.Count == 0)
+        {
+            throw new EvalConfigurationException(new SourcePosition(request.Workspace.File, 0, 0), "the workspace has no suites");
+        }
+
+        var tags = NameFilter.Choose("tag of these suites", [.. suites.SelectMany(s => s.Tags).Distinct(StringComparer.Ordinal)], request.SuiteTags);
+        var selection = request.Selection is { IsEmpty: false } some ? some : null;
+        return [.. suites.Where(s => request.SuiteTags.Count == 0 || s.Tags.Intersect(tags).Any()).Select(s => s with { Selection = selection })];
+    }
+
+    // A misspelt id is worth a second look through the data.
+    private async Task<string?> NearSampleAsync(List<Suite> suites, int seed, CancellationToken cancellationToken)
+    {
+        var wanted = suites[0].Selection!.Ids.FirstOrDefault(i => !i.Contains('*') && !i.Contains('?'));
+        if (wanted is null)
+        {
+            return null;
+        }
+
+        var ids = new List<string>();
+        foreach (var suite in suites)
+        {
+            await foreach (var sample in data.ReadAsync(suite with { Selection = null }, null, seed, cancellationToken))
+            {
+                ids.Add(sample.Id);
+            }
+        }
+
+        return NearestName.Find(wanted, ids) is { } near ? $"did you mean \"{near}\"?" : ids.Count > 0 ? $"ids look like \"{ids[0]}\"" : null;
     }
 
     private async Task<ModelDescription> DescribeAsync(Candidate candidate, CancellationToken cancellationToken)

@@ -12,6 +12,12 @@ public sealed record RunRequest
     /// <summary>Names or wildcards of suites; empty takes all of the workspace.</summary>
     public IReadOnlyList<string> Suites { get; init; } = [];
 
+    /// <summary>Tags or wildcards, of which a suite must have one; empty takes all.</summary>
+    public IReadOnlyList<string> SuiteTags { get; init; } = [];
+
+    /// <summary>Which samples to take, before any limit; null for all. A suite of which none is left is left out.</summary>
+    public SampleSelection? Selection { get; init; }
+
     /// <summary>Ids or wildcards of candidates; empty takes all.</summary>
     public IReadOnlyList<string> Candidates { get; init; } = [];
 
@@ -35,6 +41,12 @@ public sealed record RunRequest
 
     /// <summary>A name for the run, or null.</summary>
     public string? Name { get; init; }
+
+    /// <summary>What the user wrote about the run, or null.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The user's labels of the run.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>What started it: <c>cli</c>, <c>schedule</c>, <c>api</c>.</summary>
     public string Trigger { get; init; } = "cli";

@@ -28,6 +28,12 @@ public sealed record StoredRun(
     DateTimeOffset? FinishedAt,
     IReadOnlyList<StoredCell> Cells)
 {
+    /// <summary>What the user wrote about it, or null.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The user's labels, by their key.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Name of the machine that created it; empty where it is not known.</summary>
     public string Machine { get; init; } = "";
 
@@ -82,6 +88,9 @@ public sealed record StoredCell(
     long? CostMicroUsd,
     IReadOnlyList<Estimate> Estimates)
 {
+    /// <summary>Which samples of the suite were selected, in words; null for all. A selection says nothing about the whole suite.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>What was measured, part by part; null where only <see cref="CandidateIdentity"/> is known.</summary>
     public ModelIdentity? Model { get; init; }
 

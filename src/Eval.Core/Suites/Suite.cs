@@ -61,6 +61,9 @@ public sealed record Suite
     /// <summary>Free labels for filters.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Which samples are taken, or null for all. Asked for by a run; no part of the definition.</summary>
+    public SampleSelection? Selection { get; init; }
+
     /// <summary>What the kind read from its own keys (see <see cref="ISuiteKind.Read"/>).</summary>
     public required object Settings { get; init; }
 

@@ -16,7 +16,7 @@ public sealed class SuiteData(DataSources sources)
     private const int MostProblems = 20;
 
     // What InspectAsync chose is what ReadAsync gives, without choosing again for every epoch and candidate.
-    private readonly ConcurrentDictionary<(string File, string Definition, SampleRange Range, int Seed), Choice> _chosen = new();
+    private readonly ConcurrentDictionary<(string File, string Definition, SampleSelection? Selection, SampleRange Range, int Seed), Choice> _chosen = new();
 
     /// <summary>
     /// Reads all planned samples once: checks the files' hashes, counts and hashes the samples, checks that ids are unique and that the fields
@@ -31,7 +31,7 @@ public sealed class SuiteData(DataSources sources)
     public async Task<SuiteInspection> InspectAsync(
         Suite suite, SampleRange range, int seed, Func<Sample, SampleEstimate> check, CancellationToken cancellationToken)
     {
-        _chosen[(suite.File, suite.DefinitionHash, range, seed)] = await ChooseAsync(suite, range, seed, cancellationToken);
+        _chosen[(suite.File, suite.DefinitionHash, suite.Selection, range, seed)] = await ChooseAsync(suite, range, seed, cancellationToken);
 
         using var hash = new RowHash();
         var problems = new List<ConfigProblem>();
@@ -64,7 +64,8 @@ public sealed class SuiteData(DataSources sources)
             }
         }
 
-        problems.AddRange(fields.Problems());
+        // A selection may well lack what other samples have.
+        problems.AddRange(suite.Selection is null ? fields.Problems() : []);
         if (ids.HasDuplicates())
         {
             problems.AddRange(await ids.FindAsync(SamplesAsync(suite, range, seed, verify: false, cancellationToken)));
@@ -96,14 +97,14 @@ public sealed class SuiteData(DataSources sources)
     private async IAsyncEnumerable<Sample> SamplesAsync(
         Suite suite, SampleRange range, int seed, bool verify, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var key = (suite.File, suite.DefinitionHash, range, seed);
+        var key = (suite.File, suite.DefinitionHash, suite.Selection, range, seed);
         if (!_chosen.TryGetValue(key, out var choice))
         {
             _chosen[key] = choice = await ChooseAsync(suite, range, seed, cancellationToken);
         }
 
         var (place, ordinal, passed) = (0L, 0, 0);
-        await foreach (var row in DatasetReader.ReadAsync(suite.Dataset, suite.Directory, sources, verify, cancellationToken))
+        await foreach (var row in RowsAsync(suite, verify, cancellationToken))
         {
             if (choice.Excluded is { } excluded && passed < excluded.Length && excluded[passed] == place)
             {
@@ -120,6 +121,12 @@ public sealed class SuiteData(DataSources sources)
                 yield break;
             }
         }
+    }
+
+    private IAsyncEnumerable<Row> RowsAsync(Suite suite, bool verify, CancellationToken cancellationToken)
+    {
+        var rows = DatasetReader.ReadAsync(suite.Dataset, suite.Directory, sources, verify, cancellationToken);
+        return suite.Selection is { } selection ? rows.Where(r => selection.Takes(suite.Name, r.Id, r.Fields)) : rows;
     }
 
     private async Task<Choice> ChooseAsync(Suite suite, SampleRange range, int seed, CancellationToken cancellationToken)
@@ -151,7 +158,7 @@ public sealed class SuiteData(DataSources sources)
 
         async IAsyncEnumerable<(string, string?)> Rows()
         {
-            await foreach (var row in DatasetReader.ReadAsync(suite.Dataset, suite.Directory, sources, verify: false, cancellationToken))
+            await foreach (var row in RowsAsync(suite, verify: false, cancellationToken))
             {
                 yield return (row.Id, path?.FindText(row.Fields));
             }

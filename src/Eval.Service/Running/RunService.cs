@@ -94,10 +94,15 @@ public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider
     private static async Task<RunInfo?> FindAsync(
         EvalDatabase database, RunPlan plan, RunOptions options, CancellationToken cancellationToken)
     {
-        if (options.ResumeId is not { } id)
+        if (options is { ResumeId: null, RetryErrors: false })
         {
             return options.Fresh ? null : await database.Runs.FindUnfinishedAsync(plan.Hash, cancellationToken);
         }
+
+        // A run that is finished may hold errors too.
+        var id = options.ResumeId ?? await database.RunQueries.NewestOfPlanAsync(plan.Hash, cancellationToken) ?? throw new EvalConfigurationException(
+            null, "no run of this plan is stored whose errors could be asked again",
+            "suites, data, candidates, seed and limits must be the same; leave --retry-errors out to start a run");
 
         var run = await database.Runs.GetRunAsync(id, cancellationToken)
             ?? throw new EvalConfigurationException(null, $"there is no run {id} in {database.Path}");

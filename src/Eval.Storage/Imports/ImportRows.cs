@@ -54,6 +54,7 @@ internal sealed class ImportRows(EvalContext context, DateTimeOffset now)
                 Planned = cell.Planned ?? 0,
                 Epochs = cell.Epochs,
                 Limit = cell.Limit,
+                Filter = StorageText.Clean(cell.Filter),
                 SkipReason = StorageText.Clean(cell.SkipReason),
             });
         }

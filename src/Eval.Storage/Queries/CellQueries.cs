@@ -13,13 +13,14 @@ public sealed class CellQueries
 
     /// <summary>
     /// One cell of each suite that a filter lets through and that has a stored sample, by the suites' names: of the newest definition and model the one with the
-    /// most stored samples, so that a trial with a limit does not hide a whole run; the newest among equals. A whole run hides all of other data.
-    /// Imported runs are left out: they are meant only where they are named.
+    /// most stored samples, so that a trial with a limit does not hide a whole run; the newest among equals. A whole run hides all of other data. Selections of samples
+    /// (<see cref="Core.Suites.SampleSelection"/>) are left out: they say nothing about the suite; imported runs too, which are
+    /// meant only where they are named.
     /// </summary>
     public Task<IReadOnlyList<CellReference>> FullestAsync(CellFilter filter, CancellationToken cancellationToken) =>
         _database.ReadAsync(async context =>
         {
-            var cells = await Matching(context, filter).Where(c => context.Runs.Any(r => r.Id == c.RunId && r.Import == null)).Select(c => new Stored(
+            var cells = await Matching(context, filter).Where(c => c.Filter == null && context.Runs.Any(r => r.Id == c.RunId && r.Import == null)).Select(c => new Stored(
                 c.Id, c.Suite!.Name, c.SuiteId, c.Candidate!.Identity, c.DataHash, c.Limit, context.Runs.Any(r => r.Id == c.RunId && r.Trigger == "gate"),
                 context.CellTotals.Where(t => t.CellId == c.Id).Sum(t => t.Samples))).ToListAsync(cancellationToken);
             var fullest = cells.GroupBy(c => c.Suite, StringComparer.Ordinal).Select(g => Fullest([.. g]).Id);

@@ -36,4 +36,32 @@ public sealed record RunListItem(
 {
     /// <summary>Where it was imported from; null for a run of this program.</summary>
     public ImportOrigin? Import { get; init; }
+
+    /// <summary>What the user wrote about it, or null.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>The user's labels, by their key.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>True where it asked only selected samples.</summary>
+    public bool IsFiltered { get; init; }
+}
+
+/// <summary>Which runs are wanted. Conditions that are left out hold for every run; all given ones must hold.</summary>
+public sealed record RunListFilter
+{
+    /// <summary>A name or wildcard (<c>*</c>, <c>?</c>).</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Labels that the run must have; a null value takes any.</summary>
+    public IReadOnlyDictionary<string, string?> Tags { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>A candidate that it has: an id or wildcard.</summary>
+    public string? Candidate { get; init; }
+
+    /// <summary>A suite that it has: a name or wildcard.</summary>
+    public string? Suite { get; init; }
+
+    /// <summary>How it stands.</summary>
+    public RunStatus? Status { get; init; }
 }

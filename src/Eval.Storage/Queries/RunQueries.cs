@@ -23,12 +23,21 @@ public sealed class RunQueries
     /// <param name="take">How many to give at most.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     public Task<IReadOnlyList<RunListItem>> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+        ListAsync(new RunListFilter(), skip, take, cancellationToken);
+
+    /// <summary>The runs that a filter lets through, the newest first.</summary>
+    /// <param name="filter">Which runs.</param>
+    /// <param name="skip">How many to pass over.</param>
+    /// <param name="take">How many to give at most.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public Task<IReadOnlyList<RunListItem>> ListAsync(RunListFilter filter, int skip, int take, CancellationToken cancellationToken) =>
         _database.ReadAsync(async context =>
         {
-            var runs = await context.Runs.AsNoTracking().Include(r => r.Import).OrderByDescending(r => r.Id).Skip(skip).Take(take).ToListAsync(cancellationToken);
+            var runs = await Matching(context, filter).Include(r => r.Tags).Include(r => r.Import).OrderByDescending(r => r.Id).Skip(skip).Take(take).ToListAsync(cancellationToken);
             var ids = runs.ConvertAll(r => r.Id);
             var cells = await context.Cells.AsNoTracking().Where(c => ids.Contains(c.RunId)).OrderBy(c => c.Position)
-                .Select(c => new ListedCell(c.RunId, c.Id, c.Candidate!.Name, c.Suite!.Name, c.SkipReason == null ? (long)c.Planned * c.Epochs : 0))
+                .Select(c => new ListedCell(
+                    c.RunId, c.Id, c.Candidate!.Name, c.Suite!.Name, c.SkipReason == null ? (long)c.Planned * c.Epochs : 0, c.Filter != null))
                 .ToListAsync(cancellationToken);
             var cellIds = cells.ConvertAll(c => c.CellId);
             var totals = (await context.CellTotals.AsNoTracking().Where(t => cellIds.Contains(t.CellId)).ToListAsync(cancellationToken))
@@ -54,6 +63,14 @@ public sealed class RunQueries
             : named;
     });
 
+    /// <summary>The newest run of a plan, however it stands, or null.</summary>
+    public Task<long?> NewestOfPlanAsync(string planHash, CancellationToken cancellationToken) => _database.ReadAsync(context =>
+        context.Runs.Where(r => r.PlanHash == planHash).OrderByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken));
+
+    /// <summary>The newest run that did not end, or null.</summary>
+    public Task<long?> NewestUnfinishedAsync(CancellationToken cancellationToken) => _database.ReadAsync(context =>
+        context.Runs.Where(r => r.Status != RunStatus.Finished).OrderByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken));
+
     /// <summary>A run with its cells, their sums and estimates, or null.</summary>
     public Task<StoredRun?> GetAsync(long runId, CancellationToken cancellationToken) =>
         _database.ReadAsync(context => StoredRunReader.ReadAsync(context, runId, cancellationToken));
@@ -74,8 +91,43 @@ public sealed class RunQueries
             outcomes.Where(o => o.Outcome.IsError()).Sum(o => o.Samples))
         {
             Import = run.Import?.ToOrigin(),
+            Comment = run.Comment,
+            Tags = run.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal),
+            IsFiltered = cells.Exists(c => c.IsFiltered),
         };
     }
+
+    private static IQueryable<RunRow> Matching(EvalContext context, RunListFilter filter)
+    {
+        var runs = context.Runs.AsNoTracking();
+        if (filter.Name is { } name)
+        {
+            var pattern = Like(name);
+            runs = runs.Where(r => r.Name != null && EF.Functions.Like(r.Name, pattern, @"\"));
+        }
+
+        foreach (var (key, value) in filter.Tags)
+        {
+            runs = runs.Where(r => r.Tags.Any(t => t.Key == key && (value == null || t.Value == value)));
+        }
+
+        if (filter.Candidate is { } candidate)
+        {
+            var pattern = Like(candidate);
+            runs = runs.Where(r => r.Cells.Any(c => EF.Functions.Like(c.Candidate!.Name, pattern, @"\")));
+        }
+
+        if (filter.Suite is { } suite)
+        {
+            var pattern = Like(suite);
+            runs = runs.Where(r => r.Cells.Any(c => EF.Functions.Like(c.Suite!.Name, pattern, @"\")));
+        }
+
+        return filter.Status is { } status ? runs.Where(r => r.Status == status) : runs;
+    }
+
+    private static string Like(string wildcard) =>
+        wildcard.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_").Replace('*', '%').Replace('?', '_');
 
     private RunOwner? Worker(RunRow run) =>
         run is { Status: RunStatus.Running, OwnerProcess: { } process, OwnerMachine: { } machine, StartedAt: { } since }
@@ -83,5 +135,5 @@ public sealed class RunQueries
             ? new RunOwner(process, machine, since)
             : null;
 
-    private sealed record ListedCell(long RunId, long CellId, string Candidate, string Suite, long Planned);
+    private sealed record ListedCell(long RunId, long CellId, string Candidate, string Suite, long Planned, bool IsFiltered);
 }

@@ -23,6 +23,7 @@ internal sealed class PlanRows(EvalContext context, DateTimeOffset now)
         {
             PlanHash = plan.Hash,
             Name = plan.Name,
+            Comment = plan.Comment,
             Trigger = plan.Trigger,
             Status = RunStatus.Running,
             Seed = plan.Seed,
@@ -33,6 +34,7 @@ internal sealed class PlanRows(EvalContext context, DateTimeOffset now)
             Machine = Environment.MachineName,
             CreatedAt = now,
         };
+        run.Tags.AddRange(plan.Tags.Select(t => new RunTagRow { Key = t.Key, Value = t.Value }));
         foreach (var cell in plan.Cells)
         {
             run.Cells.Add(new CellRow
@@ -44,6 +46,7 @@ internal sealed class PlanRows(EvalContext context, DateTimeOffset now)
                 Planned = cell.Samples,
                 Epochs = cell.Epochs,
                 Limit = cell.Limit,
+                Filter = cell.Filter,
                 SkipReason = cell.SkipReason,
                 EstimatedCalls = cell.EstimatedCalls,
                 EstimatedTokens = cell.EstimatedTokens,

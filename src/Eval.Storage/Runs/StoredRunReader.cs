@@ -15,6 +15,7 @@ internal static class StoredRunReader
             .Include(r => r.Cells).ThenInclude(c => c.Candidate)
             .Include(r => r.Cells).ThenInclude(c => c.Suite)
             .Include(r => r.Cells).ThenInclude(c => c.Estimates)
+            .Include(r => r.Tags)
             .SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
         if (run is null)
         {
@@ -33,6 +34,8 @@ internal static class StoredRunReader
             Program = run.Program,
             Confidence = run.Confidence,
             Import = run.Import?.ToOrigin(),
+            Comment = run.Comment,
+            Tags = run.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal),
         };
     }
 
@@ -58,6 +61,7 @@ internal static class StoredRunReader
         [.. cell.Estimates.OrderBy(e => e.Position).Select(EstimateRows.ToEstimate)])
     {
         Model = new ModelIdentity(cell.Candidate.Kind, cell.Candidate.Weights, cell.Candidate.Engine, cell.Candidate.Settings),
+        Filter = cell.Filter,
         DefinitionText = cell.Suite.DefinitionText,
         Metrics = StorageText.ReadTexts(cell.Suite.Metrics),
     };

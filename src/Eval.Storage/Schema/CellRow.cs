@@ -27,6 +27,9 @@ internal sealed class CellRow
 
     public int? Limit { get; set; }
 
+    /// <summary>Which samples were selected, in words; null for all.</summary>
+    public string? Filter { get; set; }
+
     public string? SkipReason { get; set; }
 
     public long EstimatedCalls { get; set; }

@@ -9,6 +9,8 @@ public sealed record RunDocument(
     int Schema,
     long Id,
     string? Name,
+    string? Comment,
+    IReadOnlyDictionary<string, string> Tags,
     RunStatus Status,
     int? ExitCode,
     bool? Resumed,
@@ -28,7 +30,7 @@ public sealed record RunDocument(
     /// <param name="exitCode">What the command exits with; null for a run that is only shown.</param>
     /// <param name="resumed">Whether an unfinished run was resumed; null for a run that is only shown.</param>
     public static RunDocument Of(StoredRun run, string database, int? exitCode = null, bool? resumed = null) => new(
-        1, run.Id, run.Name, run.Status, exitCode, resumed, run.Note, run.Trigger, run.Seed, run.PlanHash, run.CreatedAt, run.FinishedAt,
+        1, run.Id, run.Name, run.Comment, run.Tags, run.Status, exitCode, resumed, run.Note, run.Trigger, run.Seed, run.PlanHash, run.CreatedAt, run.FinishedAt,
         database, OriginEntry.Of(run.Import), [.. run.Cells.Select(CellEntry.Of)]);
 }
 
@@ -44,6 +46,7 @@ public sealed record CellEntry(
     int Planned,
     int Epochs,
     int? Limit,
+    string? Filter,
     string? SkipReason,
     IReadOnlyDictionary<SampleOutcome, int> Outcomes,
     long InputTokens,
@@ -57,7 +60,7 @@ public sealed record CellEntry(
     /// <summary>The entry of a cell.</summary>
     public static CellEntry Of(StoredCell cell) => new(
         cell.CandidateId, cell.CandidateIdentity, cell.SuiteName, cell.SuiteVersion, cell.SuiteKind, cell.DefinitionHash, cell.DataHash,
-        cell.Planned, cell.Epochs, cell.Limit, cell.SkipReason, cell.Outcomes.Where(o => o.Value > 0).OrderBy(o => o.Key).ToDictionary(o => o.Key, o => o.Value), cell.InputTokens, cell.OutputTokens,
+        cell.Planned, cell.Epochs, cell.Limit, cell.Filter, cell.SkipReason, cell.Outcomes.Where(o => o.Value > 0).OrderBy(o => o.Key).ToDictionary(o => o.Key, o => o.Value), cell.InputTokens, cell.OutputTokens,
         cell.DurationMs, cell.CachedSamples, cell.CostMicroUsd, CallsEntry.Of(cell.Calls), [.. cell.Estimates.Select(EstimateEntry.Of)]);
 }
 

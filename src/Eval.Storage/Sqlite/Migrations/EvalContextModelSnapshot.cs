@@ -160,6 +160,9 @@ namespace Eval.Storage.Sqlite.Migrations
                     b.Property<long>("EstimatedTokens")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Filter")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("Limit")
                         .HasColumnType("INTEGER");
 
