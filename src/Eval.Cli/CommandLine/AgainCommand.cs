@@ -7,6 +7,8 @@ internal static class AgainCommand
 {
     private static readonly HashSet<string> Dropped = new(StringComparer.Ordinal) { "--fresh" };
 
-    public static string Of(ParseResult parse) =>
-        string.Join(' ', parse.Tokens.Select(t => t.Value).Where(t => !Dropped.Contains(t)).Select(Invocation.Quote));
+    /// <param name="parse">What was typed.</param>
+    /// <param name="latest">The run that <c>latest</c> was when it was typed; null where it was not: by now it is the interrupted one.</param>
+    public static string Of(ParseResult parse, string? latest = null) => string.Join(
+        ' ', parse.Tokens.Select(t => t.Value).Where(t => !Dropped.Contains(t)).Select(t => t == "latest" ? latest ?? t : t).Select(Invocation.Quote));
 }

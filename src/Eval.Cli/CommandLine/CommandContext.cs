@@ -43,9 +43,7 @@ internal sealed class CommandContext
     public string WorkspaceFilePath => _workspaceFile ?? throw WorkspaceFile.Missing(Surroundings.CurrentDirectory);
 
     /// <summary>The database: what the user named, or <c>results/eval.db</c> beside the workspace (here, where there is none).</summary>
-    public string DatabaseFile => Parse.GetValue(SharedOptions.Database) is { } given
-        ? Path.GetFullPath(given, Surroundings.CurrentDirectory)
-        : Path.Combine(Path.GetDirectoryName(_workspaceFile) ?? Surroundings.CurrentDirectory, "results", "eval.db");
+    public string DatabaseFile => DatabaseOf(Parse.GetValue(SharedOptions.Database), _workspaceFile, Surroundings.CurrentDirectory);
 
     /// <summary>Options that a hint must repeat so that the command it names reads the same workspace and database.</summary>
     public string RepeatedOptions
@@ -63,9 +61,19 @@ internal sealed class CommandContext
                 words.Add($" --db {Invocation.Quote(database)}");
             }
 
+            if (Parse.GetValue(SharedOptions.EnvironmentFile) is { } variables && FromCommandLine(SharedOptions.EnvironmentFile))
+            {
+                words.Add($" --env-file {Invocation.Quote(variables)}");
+            }
+
             return string.Concat(words);
         }
     }
+
+    /// <summary>The database of a workspace, unless the user named one.</summary>
+    public static string DatabaseOf(string? given, string? workspaceFile, string currentDirectory) => given is not null
+        ? Path.GetFullPath(given, currentDirectory)
+        : Path.Combine(Path.GetDirectoryName(workspaceFile) ?? currentDirectory, "results", "eval.db");
 
     /// <summary>A command that can be pasted and sees the same workspace and database.</summary>
     public string Command(string arguments) => Surroundings.Invocation.Of(arguments + RepeatedOptions);

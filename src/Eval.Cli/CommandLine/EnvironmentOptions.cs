@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Eval.Core.Workspaces;
 
 namespace Eval.Cli.CommandLine;
 
@@ -35,7 +36,15 @@ internal static class EnvironmentOptions
         {
             if (parse.GetResult(option) is null or { Implicit: true } && variable(VariableOf(option)) is { Length: > 0 } value)
             {
-                added.Add($"{option.Name}={(option.ValueType == typeof(bool) ? Truth(value) : value)}");
+                if (option.ValueType != typeof(bool))
+                {
+                    added.Add($"{option.Name}={value}");
+                }
+                else if (IsOn(value, option))
+                {
+                    // A switch that is off is the same as none, also for rules such as "--diff does not go with --wrong".
+                    added.Add(option.Name);
+                }
             }
         }
 
@@ -43,10 +52,10 @@ internal static class EnvironmentOptions
         return added.Count == 0 ? arguments : [.. arguments.Take(end), .. added, .. arguments.Skip(end)];
     }
 
-    private static string Truth(string value) => value.ToLowerInvariant() switch
+    private static bool IsOn(string value, Option option) => value.ToLowerInvariant() switch
     {
-        "1" or "yes" or "on" => "true",
-        "0" or "no" or "off" => "false",
-        _ => value,
+        "1" or "yes" or "on" or "true" => true,
+        "0" or "no" or "off" or "false" => false,
+        _ => throw new EvalConfigurationException(null, $"{VariableOf(option)} is true or false, not \"{value}\""),
     };
 }

@@ -14,6 +14,7 @@ internal static class EvalProgram
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings)
     {
         var root = CommandTree.Create();
+        arguments = arguments is ["help", ..] ? [.. arguments.Skip(1), "--help"] : arguments;
         var parse = root.Parse(arguments, Parsing);
         if (Wants<HelpOption>(parse) || arguments.Count == 0)
         {
@@ -35,7 +36,7 @@ internal static class EvalProgram
             var problems = UsageProblems.Of(parse, surroundings);
             if (problems.Count > 0)
             {
-                return ErrorReport.Write(problems, arguments.Contains("--json"), surroundings);
+                return ErrorReport.Write(problems, WantsJson(arguments, surroundings), surroundings);
             }
 
             var command = (EvalCommand)parse.CommandResult.Command;
@@ -44,7 +45,7 @@ internal static class EvalProgram
         }
         catch (EvalConfigurationException e)
         {
-            return ErrorReport.Write(e.Problems, arguments.Contains("--json"), surroundings);
+            return ErrorReport.Write(e.Problems, WantsJson(arguments, surroundings), surroundings);
         }
     }
 
@@ -71,12 +72,9 @@ internal static class EvalProgram
     // The file beside the workspace may set options and keys; it never overrides what the shell has set.
     private static string? ReadEnvironment(ParseResult parse, Surroundings surroundings)
     {
-        var given = parse.GetResult(SharedOptions.Workspace) is { Implicit: false } && parse.Errors.Count == 0
-            ? parse.GetValue(SharedOptions.Workspace)
-            : surroundings.Set(EnvironmentOptions.VariableOf(SharedOptions.Workspace));
+        var given = Given(parse, SharedOptions.Workspace, surroundings);
         var workspace = WorkspaceFile.Find(given, surroundings.CurrentDirectory);
-        var folder = Path.GetDirectoryName(workspace) ?? surroundings.CurrentDirectory;
-        foreach (var (name, value) in EnvironmentFile.Load(Path.Combine(folder, ".env")))
+        foreach (var (name, value) in EnvironmentFile.Load(VariablesFile(parse, workspace, surroundings)))
         {
             if (surroundings.Set(name) is null)
             {
@@ -86,6 +84,26 @@ internal static class EvalProgram
 
         return given is null ? null : workspace;
     }
+
+    private static string VariablesFile(ParseResult parse, string? workspace, Surroundings surroundings)
+    {
+        if (Given(parse, SharedOptions.EnvironmentFile, surroundings) is not { } named)
+        {
+            return Path.Combine(Path.GetDirectoryName(workspace) ?? surroundings.CurrentDirectory, ".env");
+        }
+
+        var path = Path.GetFullPath(named, surroundings.CurrentDirectory);
+        return File.Exists(path) ? path : throw new EvalConfigurationException(null, $"--env-file: there is no file {path}");
+    }
+
+    private static string? Given(ParseResult parse, Option<string?> option, Surroundings surroundings) =>
+        parse.GetResult(option) is { Implicit: false } && parse.Errors.Count == 0
+            ? parse.GetValue(option)
+            : surroundings.Set(EnvironmentOptions.VariableOf(option));
+
+    // Asked where the arguments could not be read as a whole.
+    private static bool WantsJson(IReadOnlyList<string> arguments, Surroundings surroundings) =>
+        arguments.Contains("--json") || surroundings.Set(EnvironmentOptions.VariableOf(SharedOptions.Json))?.ToLowerInvariant() is "1" or "true" or "yes" or "on";
 
     private static bool Wants<T>(ParseResult parse)
         where T : Option

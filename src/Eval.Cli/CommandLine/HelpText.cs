@@ -25,7 +25,13 @@ internal static class HelpText
         text.Paragraph(invocation.Of(Usage(command, path)), Indent);
         Commands(command, text);
         Section(text, "Arguments", [.. command.Arguments.Where(a => !a.Hidden).Select(a => new HelpRow(ArgumentName(a), a.Description ?? ""))]);
-        Section(text, "Options", [.. command.Options.Where(IsOwn).Select(Row)]);
+        var groups = (command as EvalCommand)?.Groups ?? [];
+        Section(text, "Options", [.. command.Options.Where(IsOwn).Except(groups.SelectMany(g => g.Options)).Select(Row)]);
+        foreach (var group in groups)
+        {
+            Section(text, group.Title, [.. group.Options.Select(Row)]);
+        }
+
         Section(text, "Shared options", [.. SharedOptions.All.Select(Row)]);
         Examples(command, text, output, invocation);
         Footer(command, text, output, invocation, path);
@@ -62,7 +68,7 @@ internal static class HelpText
         }
 
         text.Paragraph("Every option can also be set as a variable: --max-concurrency is EVAL_MAX_CONCURRENCY. A file .env beside the workspace is read.", 0);
-        if (path.Length == 0)
+        if (path.Length == 0 || command is EvalCommand { Work: not null })
         {
             text.Paragraph(
                 "Exit codes: 0 done or gate passed, 1 gate failed, 2 usage or configuration error, 3 inconclusive, 4 broken, 5 stopped by a budget or limit, 130 interrupted.",

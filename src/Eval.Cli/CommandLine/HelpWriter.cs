@@ -46,7 +46,11 @@ internal sealed class HelpWriter(TextWriter output, int width)
             }
             else
             {
-                output.WriteLine(name);
+                // Long names stand above; hung in below each other only where even that is too wide.
+                foreach (var (i, line) in Wrap(row.Name, width - Indent - 2).Index())
+                {
+                    output.WriteLine(new string(' ', i == 0 ? Indent : Indent + 2) + line);
+                }
             }
 
             foreach (var line in lines.Skip(first))

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using Eval.Core.Workspaces;
 
 namespace Eval.Cli.CommandLine;
 
@@ -41,24 +43,6 @@ internal static class OptionKinds
         },
     };
 
-    /// <summary>The number of a run; null where not given.</summary>
-    public static Option<long?> RunId(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "ID",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Single().Value;
-            if (long.TryParse(text.TrimStart('#'), out var number) && number > 0)
-            {
-                return number;
-            }
-
-            result.AddError($"{name} needs the number of a run, not \"{text}\"");
-            return null;
-        },
-    };
-
     /// <summary>A text that may be given several times, or once with commas.</summary>
     public static Option<string[]> Many(string name, string[] aliases, string helpName, string description) => new(name, aliases)
     {
@@ -69,7 +53,44 @@ internal static class OptionKinds
         CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
     };
 
+    /// <summary>One of some words; null where not given.</summary>
+    public static Option<string?> Choice(string name, string description, IReadOnlyList<string> words)
+    {
+        var option = new Option<string?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            CustomParser = result => OneOf(result, name, null, words),
+        };
+        option.CompletionSources.Add([.. words]);
+        return option;
+    }
+
+    /// <summary>The word that was given, however its letters are cased; an error where it is none of them.</summary>
+    /// <param name="result">Where the word stands.</param>
+    /// <param name="name">The option's or argument's name, for the message.</param>
+    /// <param name="instead">What the word means, where it is another name for one; null to take it as it stands.</param>
+    /// <param name="words">The words that are allowed.</param>
+    public static string? OneOf(ArgumentResult result, string name, string? instead, IReadOnlyList<string> words)
+    {
+        var text = instead ?? result.Tokens.Single().Value;
+        if (words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word)
+        {
+            return word;
+        }
+
+        result.AddError($"{name} is one of {string.Join(", ", words)}, not \"{text}\"{(NearestName.Find(text, words) is { } near ? $": did you mean \"{near}\"?" : "")}");
+        return null;
+    }
+
     public static Option<bool> Flag(string name, string[] aliases, string description) => new(name, aliases) { Description = description };
 
-    public static Option<string?> Text(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
+    public static Option<string?> Text(string name, string helpName, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = helpName };
+
+    /// <summary>The two sides of <c>KEY=VALUE</c>.</summary>
+    /// <exception cref="EvalConfigurationException">There is no equals sign, or nothing before it.</exception>
+    public static (string Key, string Value) Pair(string option, string text) => text.IndexOf('=') is > 0 and var equals
+        ? (text[..equals].Trim(), text[(equals + 1)..].Trim())
+        : throw new EvalConfigurationException(null, $"{option} needs KEY=VALUE, not \"{text}\"");
 }

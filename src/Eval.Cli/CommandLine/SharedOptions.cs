@@ -19,6 +19,13 @@ internal static class SharedOptions
         Recursive = true,
     };
 
+    public static Option<string?> EnvironmentFile { get; } = new("--env-file")
+    {
+        Description = "The file of variables and keys to read [default: .env beside the workspace, where there is one]",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     public static Option<bool> Json { get; } = new("--json")
     {
         Description = "Write one JSON document to standard output and nothing else there",
@@ -37,5 +44,5 @@ internal static class SharedOptions
         Recursive = true,
     };
 
-    public static IReadOnlyList<Option> All { get; } = [Workspace, Database, Json, Quiet, Verbose];
+    public static IReadOnlyList<Option> All { get; } = [Workspace, Database, EnvironmentFile, Json, Quiet, Verbose];
 }

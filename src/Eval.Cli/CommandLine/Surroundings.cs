@@ -12,6 +12,12 @@ internal sealed record Surroundings
     /// <summary>Progress, hints and errors go here.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Reads a line that somebody types; null at the end of the input.</summary>
+    public Func<string?> ReadLine { get; init; } = static () => null;
+
+    /// <summary>True where a person can answer.</summary>
+    public bool InIsTerminal { get; init; }
+
     /// <summary>True where results are read by a person right now.</summary>
     public bool OutIsTerminal { get; init; }
 
@@ -62,6 +68,8 @@ internal sealed record Surroundings
     {
         Out = Console.Out,
         Error = Console.Error,
+        ReadLine = Console.ReadLine,
+        InIsTerminal = !Console.IsInputRedirected,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         MeasureWidth = static () => Size(static () => Console.WindowWidth),

@@ -10,6 +10,7 @@ internal static class CommandTree
     {
         var root = new RootCommand("Evaluates language models: runs benchmark suites against local and hosted models, stores every answer, and tells what the numbers are worth.")
         {
+            InitCommand.Create(),
             RunCommand.Create(),
             ShowCommand.Create(),
             SamplesCommand.Create(),
@@ -20,6 +21,8 @@ internal static class CommandTree
             CheckCommand.Create(),
             DoctorCommand.Create(),
             ModelsCommand.Create(),
+            CompletionCommand.Create(),
+            CompleteCommand.Create(),
         };
         foreach (var option in SharedOptions.All)
         {

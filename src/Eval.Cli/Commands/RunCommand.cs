@@ -21,7 +21,7 @@ internal static class RunCommand
     };
 
     private static readonly Option<string[]> Candidates = OptionKinds.Many(
-        "--candidate", ["-m", "--model"], "ID", "A candidate by id or quoted wildcard; repeat it or use commas [default: all]");
+        "--candidate", ["-m", "--model", "--filter-candidate"], "ID", "A candidate by id or quoted wildcard; repeat it or use commas [default: all]");
 
     private static readonly Option<int?> Limit = OptionKinds.Whole(
         "--limit", ["-n"], "N", "At most this many samples of each suite: a seeded stratified sample, not the first ones", min: 1);
@@ -32,12 +32,10 @@ internal static class RunCommand
     private static readonly Option<int?> Epochs = OptionKinds.Whole(
         "--epochs", ["--repeat"], "N", "Ask each sample this many times [default: the suite's]", min: 1);
 
-    private static readonly Option<string?> Name = OptionKinds.Text("--name", "TEXT", "A name for the run");
     private static readonly Option<bool> DryRun = OptionKinds.Flag("--dry-run", [], "Check everything and show the plan with its estimate; ask nothing");
     private static readonly Option<bool> Fresh = OptionKinds.Flag("--fresh", [], "Start anew even where an unfinished run of the same plan exists");
-    private static readonly Option<long?> Resume = OptionKinds.RunId("--resume", "Resume this run [default: the newest unfinished run of the same plan]");
     private static readonly Option<bool> NoCache = OptionKinds.Flag("--no-cache", [], "Use no answer of an earlier run");
-    private static readonly Option<bool> RetryErrors = OptionKinds.Flag("--retry-errors", [], "Ask samples again that ended in an error (with a resumed run)");
+    private static readonly Option<bool> RetryErrors = OptionKinds.Flag("--retry-errors", [], "Ask those samples again that ended in an error, in the newest run of the same plan or in that of --resume");
 
     private static readonly Option<bool> AllowCommands = OptionKinds.Flag(
         "--allow-commands", [], "Let suites start the programs that they name as scorers; only for suites that you trust");
@@ -56,10 +54,21 @@ internal static class RunCommand
             new("run", "everything the workspace lists"),
             new("run demo-facts -m 'tiny-*' --limit 200", "one suite, some candidates, 200 samples"),
             new("run --dry-run", "what it would ask and take"),
+            new("run --filter-failing latest", "only the samples that some candidate failed in the newest run"),
+            new("run --filter-tag demo --filter-slice category=colour", "suites of a tag, and of their samples those of a slice"),
+            new("run --retry-errors", "ask again what ended in an error"),
+            new("run --resume", "go on with the newest run that did not end"),
+            new("run --name nightly --tag branch=main --note 'new prompt'", "a run that can be found again"),
             new("run --json --quiet > run.json", "for a script"),
         ],
         Arguments = { Suites },
-        Options = { Candidates, Limit, Seed, Epochs, Name, DryRun, Fresh, Resume, NoCache, RetryErrors, AllowCommands, Concurrency, Budget },
+        Options = { Candidates, Limit, Seed, Epochs, DryRun, Concurrency, Budget, AllowCommands },
+        Groups =
+        [
+            new("Only some suites and samples", RunFilters.All),
+            new("Earlier runs and answers", [Fresh, ResumedRun.Option, RetryErrors, NoCache]),
+            new("What the run is called", RunLabels.All),
+        ],
         Work = WorkAsync,
     };
 
@@ -70,7 +79,9 @@ internal static class RunCommand
         using var composition = new Composition(context);
         var service = composition.RunService();
         var workspace = WorkspaceLoader.Load(context.WorkspaceFilePath);
-        var plan = await service.PlanAsync(Request(parse, workspace), cancellationToken);
+        var resumed = await ResumedRun.FindAsync(context, cancellationToken);
+        var request = await RequestAsync(context, workspace, cancellationToken);
+        var plan = await service.PlanAsync(resumed is null ? request : ResumedRun.Apply(request, resumed), cancellationToken);
         if (parse.GetValue(DryRun))
         {
             return ShowPlan(context, await service.WithTimesAsync(plan, cancellationToken));
@@ -78,7 +89,7 @@ internal static class RunCommand
 
         var options = new RunOptions
         {
-            ResumeId = parse.GetValue(Resume),
+            ResumeId = resumed?.Id,
             Fresh = parse.GetValue(Fresh),
             NoCache = parse.GetValue(NoCache),
             RetryErrors = parse.GetValue(RetryErrors),
@@ -92,23 +103,31 @@ internal static class RunCommand
         return outcome.ExitCode;
     }
 
-    private static RunRequest Request(ParseResult parse, Workspace workspace) => new()
+    private static async Task<RunRequest> RequestAsync(CommandContext context, Workspace workspace, CancellationToken cancellationToken)
     {
-        Workspace = workspace,
-        Suites = parse.GetValue(Suites) ?? [],
-        Candidates = parse.GetValue(Candidates) ?? [],
-        Limit = parse.GetValue(Limit),
-        Seed = parse.GetValue(Seed),
-        Epochs = parse.GetValue(Epochs),
-        Name = parse.GetValue(Name),
-        AllowCommands = parse.GetValue(AllowCommands),
-    };
+        var parse = context.Parse;
+        return new RunRequest
+        {
+            Workspace = workspace,
+            Suites = [.. parse.GetValue(Suites) ?? [], .. RunFilters.SuitesOf(parse)],
+            SuiteTags = RunFilters.TagsOf(parse),
+            Selection = await RunFilters.SelectionAsync(context, cancellationToken),
+            Candidates = parse.GetValue(Candidates) ?? [],
+            Limit = parse.GetValue(Limit),
+            Seed = parse.GetValue(Seed),
+            Epochs = parse.GetValue(Epochs),
+            Name = RunLabels.NameOf(parse),
+            Comment = RunLabels.NoteOf(parse),
+            Tags = RunLabels.TagsOf(parse),
+            AllowCommands = parse.GetValue(AllowCommands),
+        };
+    }
 
     private static void RejectContradictions(ParseResult parse)
     {
-        if (parse.GetValue(Fresh) && parse.GetValue(Resume) is { } id)
+        foreach (var option in new Option[] { ResumedRun.Option, RetryErrors }.Where(o => parse.GetValue(Fresh) && parse.GetResult(o) is { Implicit: false }))
         {
-            throw new EvalConfigurationException(null, $"--fresh starts a new run and --resume {id} goes on with an old one", "give one of them");
+            throw new EvalConfigurationException(null, $"--fresh starts a new run and {option.Name} goes on with an old one", "give one of them");
         }
     }
 
@@ -161,7 +180,7 @@ internal static class RunCommand
         var errors = run.Cells.Any(c => c.Outcomes.Any(o => o.Key.IsError() && o.Value > 0));
         return outcome.ExitCode switch
         {
-            ExitCodes.Interrupted or ExitCodes.Stopped => context.Surroundings.Invocation.Of(AgainCommand.Of(context.Parse)),
+            ExitCodes.Interrupted or ExitCodes.Stopped => context.Surroundings.Invocation.Of(AgainCommand.Of(context.Parse, RunFilters.EarlierRunOf(run))),
             ExitCodes.Broken when run.Cells.All(c => c.Outcomes.Count == 0) => context.Command("doctor"),
             ExitCodes.Broken when errors => context.Command($"samples {run.Id} --errors"),
             _ when run.Cells.Any(c => c.Estimates.Any(e => e.Slice is not null)) => context.Command($"show {run.Id} --slices"),

@@ -40,8 +40,8 @@ internal static class SamplesCommand
         Examples =
         [
             new("samples --wrong -m tiny-large", "what the newest run's tiny-large got wrong"),
-            new("samples 12 --suite demo-facts --id fact-17 --full", "one sample with everything that is known of it"),
-            new("samples 12 --slice topic=colours --limit 5", "a few of a slice"),
+            new("samples 12 --suite demo-facts --id fact-0017 --full", "one sample with everything that is known of it"),
+            new("samples 12 --slice category=colour --limit 5", "a few of a slice"),
             new("samples --diff tiny-medium -m tiny-large", "what tiny-large broke and fixed, with both answers"),
             new("samples 12 --jsonl > samples.jsonl", "all of them, for a script"),
         ],

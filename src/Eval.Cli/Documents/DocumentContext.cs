@@ -8,6 +8,7 @@ namespace Eval.Cli.Documents;
     Converters = [typeof(RunStatusConverter), typeof(SampleOutcomeConverter)],
     WriteIndented = true)]
 [JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(InitDocument))]
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(RunListDocument))]
 [JsonSerializable(typeof(PlanDocument))]

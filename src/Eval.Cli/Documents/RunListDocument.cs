@@ -11,10 +11,10 @@ internal sealed record RunListDocument(int Schema, string Database, IReadOnlyLis
 
 /// <summary>One run in a list.</summary>
 internal sealed record RunListEntry(
-    long Id, string? Name, RunStatus Status, bool InProgress, string Trigger, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt,
+    long Id, string? Name, string? Comment, IReadOnlyDictionary<string, string> Tags, bool Filtered, RunStatus Status, bool InProgress, string Trigger, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt,
     IReadOnlyList<string> Candidates, IReadOnlyList<string> Suites, long Planned, long Done, long Errors, OriginEntry? Import)
 {
     public static RunListEntry Of(RunListItem run) => new(
-        run.Id, run.Name, run.Status, run.Worker is not null, run.Trigger, run.CreatedAt, run.FinishedAt, run.Candidates, run.Suites,
+        run.Id, run.Name, run.Comment, run.Tags, run.IsFiltered, run.Status, run.Worker is not null, run.Trigger, run.CreatedAt, run.FinishedAt, run.Candidates, run.Suites,
         run.Planned, run.Done, run.Errors, OriginEntry.Of(run.Import));
 }

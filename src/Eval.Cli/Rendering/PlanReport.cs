@@ -16,6 +16,11 @@ internal static class PlanReport
         console.WriteLine();
         console.Write(console.Profile.Width < NarrowBelow ? Narrow(plan) : Wide(plan));
         console.WriteLine();
+        foreach (var filter in plan.Cells.Select(c => c.Filter).OfType<string>().Distinct())
+        {
+            console.WriteLine(TerminalText.OneLine($"only some samples: {filter}"), new Style(Color.Yellow));
+        }
+
         foreach (var cell in plan.Cells.Where(c => c.SkipReason is not null))
         {
             console.WriteLine(TerminalText.OneLine($"{cell.Key}: left out: {cell.SkipReason}"), new Style(Color.Yellow));

@@ -11,12 +11,6 @@ internal static class RunListReport
 
     public static void Write(IAnsiConsole console, IReadOnlyList<RunListItem> runs)
     {
-        if (runs.Count == 0)
-        {
-            console.WriteLine("no run is stored yet");
-            return;
-        }
-
         console.Write(FittedTable.Create(runs, Columns(), console.Profile.Width) as IRenderable ?? new Rows(runs.Select(r =>
             new Text(TerminalText.OneLine($"{r.Id} {r.Name} {Status(r)}, {Figures.Percent(Share(r))} of {Figures.Count(r.Planned)} samples")))));
     }
@@ -27,8 +21,9 @@ internal static class RunListReport
         new("name", r => Cut(r.Name ?? "", 24)) { DroppedAs = 2 },
         new("begun", r => Figures.Time(r.CreatedAt)),
         new("status", Status),
-        new("samples", r => $"{Figures.Count(r.Done)} / {Figures.Count(r.Planned)}") { Right = true },
+        new("samples", r => $"{Figures.Count(r.Done)} / {Figures.Count(r.Planned)}{(r.IsFiltered ? " selected" : "")}") { Right = true },
         new("errors", r => r.Errors > 0 ? Figures.Count(r.Errors) : "") { Right = true, Style = _ => new Style(Color.Red) },
+        new("tags", r => Cut(RunWords.Tags(r.Tags), 30)) { DroppedAs = 4, Style = _ => Dim },
         new("suites", r => Cut(string.Join(", ", r.Suites), 40)) { DroppedAs = 1, Style = _ => Dim },
         new("candidates", r => Cut(string.Join(", ", r.Candidates), 40)) { DroppedAs = 3, Style = _ => Dim },
     ];

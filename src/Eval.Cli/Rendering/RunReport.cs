@@ -9,6 +9,16 @@ internal static class RunReport
     public static void Write(IAnsiConsole console, StoredRun run, bool slices)
     {
         console.WriteLine(TerminalText.OneLine(RunWords.Head(run)), new Style(decoration: Decoration.Bold));
+        if (run.Comment is not null)
+        {
+            console.WriteLine(TerminalText.OneLine(run.Comment));
+        }
+
+        if (run.Tags.Count > 0)
+        {
+            console.WriteLine(TerminalText.OneLine(RunWords.Tags(run.Tags)), new Style(decoration: Decoration.Dim));
+        }
+
         console.WriteLine();
         console.Write(ResultTable.Create(run, slices, console.Profile.Width));
         console.WriteLine();

@@ -57,6 +57,17 @@ public partial class HelpTests
     }
 
     [Fact]
+    public async Task Help_AsACommand_IsTheSame()
+    {
+        var (first, second, third) = (new TestWorld(), new TestWorld(), new TestWorld());
+        (await first.RunAsync("help", "models", "list")).ShouldBe(0);
+        (await second.RunAsync("models", "list", "--help")).ShouldBe(0);
+        first.Out.ShouldBe(second.Out);
+        (await third.RunAsync("help")).ShouldBe(0);
+        third.Out.ShouldContain("Commands:");
+    }
+
+    [Fact]
     public async Task Help_NoArguments_IsShownButIsNoSuccess()
     {
         var world = new TestWorld();

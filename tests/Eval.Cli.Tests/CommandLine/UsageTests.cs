@@ -15,7 +15,7 @@ public class UsageTests
     [InlineData("--limit needs a whole number of at least 1, not \"0\"", "run", "-n", "0")]
     [InlineData("--limit needs a value", "run", "--limit")]
     [InlineData("--limit was given more than once", "run", "-n", "3", "-n", "4")]
-    [InlineData("--resume needs the number of a run, not \"abc\"", "run", "--resume", "abc")]
+    [InlineData("--budget needs an amount of US dollars such as 2.50, not \"much\"", "run", "--budget", "much")]
     [InlineData("unexpected \"b\" after \"show\"", "show", "a", "b")]
     [InlineData("a command is missing after \"models\": list, inspect", "models")]
     public async Task Run_WrongArguments_SaysWhatIsWrongAndExits2(string message, params string[] arguments)
@@ -64,7 +64,7 @@ public class UsageTests
         folder.Write("eval.yaml", "candidates: []\nsuites: []\n");
         var world = new TestWorld(folder.Root);
         (await world.RunAsync("run", "--fresh", "--resume", "3")).ShouldBe(2);
-        world.Error.ShouldContain("--resume 3");
+        world.Error.ShouldContain("--fresh starts a new run and --resume goes on with an old one");
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal static class SchemaFiles
 
     public static IReadOnlyDictionary<string, JsonTypeInfo> Types { get; } = new Dictionary<string, JsonTypeInfo>
     {
+        ["init"] = DocumentContext.Default.InitDocument,
         ["error"] = DocumentContext.Default.ErrorDocument,
         ["run"] = DocumentContext.Default.RunDocument,
         ["run-list"] = DocumentContext.Default.RunListDocument,
