@@ -59,7 +59,7 @@ public sealed class LlamaModelProvider : IModelProvider, IDisposable
                 throw Wrong(candidate, missing);
             }
 
-            var settings = EngineSettings.Choose(file, spec, candidate.Exact, DevicesOf(engine.Doctor), engine.Cores);
+            var settings = EngineSettings.Choose(file, spec, candidate.Exact, DevicesOf(engine.Doctor), engine.Cores, engine.Doctor.GpuProblem);
             return Describe(candidate, file, weights, engine.Engine, settings.Canonical, settings.ContextLength, await ChatProblemAsync(candidate, file, cancellationToken));
         }
         catch (ModelUnavailableException e)

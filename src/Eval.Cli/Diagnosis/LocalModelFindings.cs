@@ -35,13 +35,9 @@ internal static class LocalModelFindings
 
         if (!found.Devices.Any(d => d.IsGpu))
         {
-            yield return HasCuda(found.Folder)
-                ? Finding.Remark(
-                    "GPU", "none found, though the CUDA library is there: local models run on the CPU",
-                    "nvidia-smi must list the GPU, and the loader must find the CUDA 12 or 13 runtime (libcudart, libcublas)")
+            yield return found.GpuProblem is { } gpu
+                ? Finding.Remark("GPU", $"the CUDA library cannot be used: {gpu}", "until then local models run on the CPU")
                 : Finding.Remark("GPU", "none found: local models run on the CPU", "for NVIDIA GPUs build with -p:LlamaBackend=cuda");
         }
     }
-
-    private static bool HasCuda(string? folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*ggml-cuda*").Any();
 }

@@ -91,15 +91,17 @@ internal sealed record EngineSettings
     /// <param name="exact">The reference setting.</param>
     /// <param name="devices">What can compute.</param>
     /// <param name="cores">CPU cores that may be used.</param>
+    /// <param name="gpuProblem">Why the CUDA library that is there cannot be used, or null.</param>
     public static EngineSettings Choose(
-        GgufFile file, LocalModelSpec spec, bool exact, IReadOnlyList<LlamaDevice> devices, int cores)
+        GgufFile file, LocalModelSpec spec, bool exact, IReadOnlyList<LlamaDevice> devices, int cores, string? gpuProblem = null)
     {
-        var gpuLayers = ChooseGpuLayers(spec, devices);
+        var gpuLayers = ChooseGpuLayers(spec, devices, gpuProblem);
         var threads = Math.Max(1, spec.Threads ?? cores);
         var onCpu = gpuLayers == 0;
 
-        // The CPU's tiled flash attention needs heads of a multiple of 16 numbers; without it, it is three times slower than off.
-        var flash = spec.FlashAttention ?? (!exact && (!onCpu || file.HeadSize is { } size && size % 16 == 0));
+        // The CPU's tiled flash attention needs heads of a multiple of 16 numbers; without it, it is three times slower than off. CUDA has
+        // kernels for some sizes only; the others would wander between GPU and CPU at each layer.
+        var flash = spec.FlashAttention ?? (!exact && (onCpu ? file.HeadSize % 16 == 0 : file.HeadSize is 40 or 64 or 72 or 80 or 96 or 112 or 128 or 256));
         var kvType = spec.KvType is { } named ? KvOf(named) : exact || !flash ? GgmlType.F32 : GgmlType.F16;
 
         // Threads of one context wait for each other at every step, spinning: for small models, and wherever other programs run too, two
@@ -143,14 +145,15 @@ internal sealed record EngineSettings
         };
     }
 
-    private static int ChooseGpuLayers(LocalModelSpec spec, IReadOnlyList<LlamaDevice> devices)
+    private static int ChooseGpuLayers(LocalModelSpec spec, IReadOnlyList<LlamaDevice> devices, string? gpuProblem)
     {
         var hasGpu = devices.Any(d => d.IsGpu);
         if (spec.GpuLayers.NeedsGpu && !hasGpu)
         {
             throw Permanent(
                 $"gpuLayers: {spec.GpuLayers} asks for a GPU, but llama.cpp found none (only {string.Join(", ", devices.Select(d => d.Name))}). "
-                + "Build with -p:LlamaBackend=cuda on a machine with an NVIDIA driver and the CUDA 12 or 13 runtime, or write gpuLayers: auto.");
+                + (gpuProblem is null ? "Build with -p:LlamaBackend=cuda on a machine with an NVIDIA driver and the CUDA 12 or 13 runtime" : char.ToUpperInvariant(gpuProblem[0]) + gpuProblem[1..])
+                + ", or write gpuLayers: auto.");
         }
 
         return spec.GpuLayers.Count ?? (hasGpu ? -1 : 0);

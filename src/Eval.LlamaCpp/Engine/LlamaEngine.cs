@@ -50,7 +50,7 @@ internal sealed partial class LlamaEngine : ILikelihoodModel, IDisposable
     public static LlamaEngine Open(LlamaLibrary library, LocalModelSpec spec, bool exact)
     {
         var file = LoadedModel.Check(spec.File);
-        return Open(LoadedModel.Load(file, EngineSettings.Choose(file, spec, exact, library.Devices, ProcessorCores.Count())));
+        return Open(LoadedModel.Load(file, EngineSettings.Choose(file, spec, exact, library.Devices, ProcessorCores.Count(), library.Cuda.Problem)));
     }
 
     /// <summary>Makes the contexts of a loaded model, and owns it from here on.</summary>

@@ -44,7 +44,7 @@ internal sealed class HostedEngine : IDisposable
     {
         var library = LoadLibrary();
         var file = LoadedModel.Check(call.Model.File);
-        var settings = EngineSettings.Choose(file, call.Model, call.Exact, library.Devices, ProcessorCores.Count());
+        var settings = EngineSettings.Choose(file, call.Model, call.Exact, library.Devices, ProcessorCores.Count(), library.Cuda.Problem);
         return new HostedEngine(LoadedModel.Load(file, settings), call.Model, library);
     }
 

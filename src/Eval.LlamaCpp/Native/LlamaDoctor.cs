@@ -8,8 +8,9 @@ namespace Eval.LlamaCpp.Native;
 /// <param name="CpuVariant">Which build of the CPU backend runs, or null.</param>
 /// <param name="Devices">What can compute.</param>
 /// <param name="Problem">Why local models cannot run, with what to do; or null.</param>
+/// <param name="GpuProblem">Why the CUDA library that is there cannot be used, with what to do; or null.</param>
 public sealed record LlamaDoctor(
-    string Folder, string? Version, string? CpuVariant, IReadOnlyList<LlamaDeviceFact> Devices, string? Problem)
+    string Folder, string? Version, string? CpuVariant, IReadOnlyList<LlamaDeviceFact> Devices, string? Problem, string? GpuProblem = null)
 {
     /// <summary>
     /// Loads the libraries into this process and looks around; never throws. A GPU driver that crashes would take the process along, so
@@ -26,7 +27,8 @@ public sealed record LlamaDoctor(
                 library.Version,
                 library.CpuVariant,
                 [.. library.Devices.Select(d => new LlamaDeviceFact(d.Name, d.Description, d.IsGpu, d.FreeBytes, d.TotalBytes))],
-                Problem: null);
+                Problem: null,
+                library.Cuda.Problem);
         }
         catch (ModelUnavailableException e)
         {

@@ -35,9 +35,13 @@ internal sealed unsafe class LlamaLibrary
     /// <summary>Everything that can compute, the processor included.</summary>
     public IReadOnlyList<LlamaDevice> Devices { get; private set; } = [];
 
-    /// <summary>Name and version for results: the CPU variant and a GPU change the last digits of numbers.</summary>
+    /// <summary>The CUDA backend, or why there is none.</summary>
+    public CudaBackend Cuda { get; private set; } = new(null, null);
+
+    /// <summary>Name and version for results: the CPU variant, the card and the CUDA version change the last digits of numbers.</summary>
     public string EngineName =>
-        $"llama.cpp {RequiredVersion} cpu-{CpuVariant}" + string.Concat(Devices.Where(d => d.IsGpu).Select(d => $" {d.Name.ToLowerInvariant()}"));
+        $"llama.cpp {RequiredVersion} cpu-{CpuVariant}" + string.Concat(Devices.Where(d => d.IsGpu).Select(d => $" {d.Name.ToLowerInvariant()} ({d.Description})"))
+        + (Cuda.Build is { } build ? $" {build.Name}" : "");
 
     /// <summary>
     /// Loads the libraries, checks version and layout, and finds the devices. Later calls give the same instance and only replace the
@@ -145,26 +149,12 @@ internal sealed unsafe class LlamaLibrary
 
         LlamaLog.Attach();
         CpuVariant = CpuBackend.Load(Folder);
-        LoadCuda();
+        Cuda = CudaBackend.Load(Folder);
         LlamaApi.BackendInit();
         Devices = LlamaDevice.List();
         if (!Devices.Any(d => d.Type == GgmlDeviceType.Cpu))
         {
             throw Unavailable($"{Folder} holds no CPU backend (libggml-cpu-*.so) that runs on this processor.");
-        }
-    }
-
-    private void LoadCuda()
-    {
-        // Built for CUDA 13; the fallback for CUDA 12. Either fails to load where the driver or the runtime is missing, which is no
-        // error in itself: asking for a GPU is.
-        foreach (var name in (ReadOnlySpan<string>)["libggml-cuda.so", "fallback/libggml-cuda.so"])
-        {
-            var path = Path.Combine(Folder, name);
-            if (File.Exists(path) && GgmlApi.BackendLoad(path) != 0)
-            {
-                return;
-            }
         }
     }
 

@@ -95,6 +95,26 @@ public sealed class EngineSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Choose_GpuThatCannotBeUsed_SaysWhy()
+    {
+        var file = Model(heads: 8, width: 128);
+        var problem = Should.Throw<ModelUnavailableException>(
+            () => EngineSettings.Choose(file, new() { File = "", GpuLayers = GpuLayers.All }, false, [Cpu], 2, "the driver is old: update it"));
+        problem.Message.ShouldContain("The driver is old: update it, or write gpuLayers: auto");
+    }
+
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(64, true)]
+    [InlineData(32, false)]
+    [InlineData(16, false)]
+    public void Choose_FlashAttentionOnAGpu_OnlyWhereCudaHasTheKernel(int headSize, bool flash)
+    {
+        var settings = Choose(Model(heads: 2, width: 2 * (uint)headSize), GpuLayers.All, Gpu);
+        (settings.FlashAttention, settings.KvType).ShouldBe((flash, flash ? GgmlType.F16 : GgmlType.F32));
+    }
+
+    [Fact]
     public void Choose_UnknownWords_AreRefused()
     {
         var file = Model(heads: 8, width: 128);
