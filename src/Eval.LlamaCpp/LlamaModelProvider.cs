@@ -64,7 +64,7 @@ public sealed class LlamaModelProvider : IModelProvider, IDisposable
         }
         catch (ModelUnavailableException e)
         {
-            throw Wrong(candidate, e.Message);
+            throw Wrong(candidate, e.Message, spec.Url is not null && !File.Exists(spec.File) ? $"fetch it: {_options.PullCommand(candidate.Id)}" : null);
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class LlamaModelProvider : IModelProvider, IDisposable
         }
 
         return spec.Sha256 is { } wanted && !hash.Equals(wanted, StringComparison.OrdinalIgnoreCase)
-            ? throw Wrong(candidate, $"{spec.File}: its SHA-256 is {hash}, not {wanted}: this is another file", "fetch it again, or correct sha256")
+            ? throw Wrong(candidate, $"{spec.File}: its SHA-256 is {hash}, not {wanted}: this is another file", spec.Url is null ? "fetch it again, or correct sha256" : $"{_options.PullCommand($"{candidate.Id} --force")} fetches it again")
             : hash;
     }
 

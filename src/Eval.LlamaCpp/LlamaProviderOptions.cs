@@ -17,6 +17,9 @@ public sealed record LlamaProviderOptions
     /// <summary>A folder where hashes of weight files are kept between runs, or null to hash each file once a run.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>The command that fetches the file of a candidate, for messages; gets the candidate's id.</summary>
+    public Func<string, string> PullCommand { get; init; } = id => $"dotnet eval models pull {id}";
+
     /// <summary>Clock for timeouts.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -38,6 +38,12 @@ public sealed class HostedModelProvider : IModelProvider
     /// <summary>How batches are gathered and waited for.</summary>
     internal BatchSettings BatchSettings { get; init; } = new();
 
+    /// <summary>
+    /// How long a probe waits for a connection. A run may wait for a line that is slow for a moment; who waits for a plan wants to know within
+    /// seconds that nobody is there.
+    /// </summary>
+    internal TimeSpan ConnectPatience { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <inheritdoc/>
     public bool CanOpen(Candidate candidate) => candidate.Hosted is { } spec && DialectOf(spec) is not null;
 
@@ -103,12 +109,12 @@ public sealed class HostedModelProvider : IModelProvider
     private static IDialect? DialectOf(HostedModelSpec spec) => Dialects.FirstOrDefault(d => d.Providers.Contains(spec.Provider, StringComparer.Ordinal));
 
     // Probes are calls of their own: a plan cannot wait for a batch.
-    private Endpoint OpenEndpoint(Candidate candidate, bool byBatches = false)
+    private Endpoint OpenEndpoint(Candidate candidate, bool byBatches = false, TimeSpan? connectTimeout = null)
     {
         var dialect = DialectOf(candidate.Hosted!)!;
         return Endpoint.Open(
             candidate, dialect, EndpointSecrets.Read(candidate, _variable), _time,
-            byBatches ? new BatchWay(dialect.Batches, _batchFolder, BatchSettings) : null);
+            byBatches ? new BatchWay(dialect.Batches, _batchFolder, BatchSettings) : null, connectTimeout);
     }
 
     private async Task<EndpointReport> ReportAsync(Candidate candidate, CancellationToken cancellationToken)
@@ -126,7 +132,7 @@ public sealed class HostedModelProvider : IModelProvider
 
     private async Task<EndpointReport> ProbeAsync(Candidate candidate, CancellationToken cancellationToken)
     {
-        using var endpoint = OpenEndpoint(candidate);
+        using var endpoint = OpenEndpoint(candidate, connectTimeout: ConnectPatience);
         try
         {
             return await new EndpointProbe(DialectOf(candidate.Hosted!)!, endpoint, candidate.Hosted!, _time).RunAsync(cancellationToken);

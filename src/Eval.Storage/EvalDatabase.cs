@@ -37,6 +37,7 @@ public sealed class EvalDatabase : IAsyncDisposable
         Gates = new GateStore(this);
         CellQueries = new CellQueries(this);
         Imports = new ImportStore(this);
+        AnswerQueries = new AnswerQueries(this);
     }
 
     /// <summary>Absolute path of the file.</summary>
@@ -68,6 +69,9 @@ public sealed class EvalDatabase : IAsyncDisposable
 
     /// <summary>Storage of runs that were made elsewhere.</summary>
     public ImportStore Imports { get; }
+
+    /// <summary>Cached answers, to look through and to remove.</summary>
+    public AnswerQueries AnswerQueries { get; }
 
     internal EvalDatabaseOptions Options { get; }
 

@@ -52,7 +52,7 @@ internal static class ErrorReport
     public static int Interrupted(CommandContext context)
     {
         context.Surroundings.Error.WriteLine("interrupted");
-        if (context.Parse.CommandResult.Command.Name == "run")
+        if (context.Parse.CommandResult.Command.Name is "run" or "pull")
         {
             context.Hint($"to go on: {context.Surroundings.Invocation.Of(AgainCommand.Of(context.Parse))}");
         }

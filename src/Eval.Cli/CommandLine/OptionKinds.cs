@@ -43,6 +43,30 @@ internal static class OptionKinds
         },
     };
 
+    /// <summary>A length of time such as <c>12h</c> or <c>7d</c>; null where not given.</summary>
+    public static Option<TimeSpan?> Age(string name, string description)
+    {
+        var option = new Option<TimeSpan?>(name)
+        {
+            Description = description,
+            HelpName = "AGE",
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Single().Value;
+                if (UnitOf(text) is { } unit
+                    && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * unit.TotalDays <= 36_500)
+                {
+                    return number * unit;
+                }
+
+                result.AddError($"{name} needs an age such as 30m, 12h, 7d or 2w, not \"{text}\"");
+                return null;
+            },
+        };
+        option.CompletionSources.Add("12h", "1d", "7d", "30d");
+        return option;
+    }
+
     /// <summary>A text that may be given several times, or once with commas.</summary>
     public static Option<string[]> Many(string name, string[] aliases, string helpName, string description) => new(name, aliases)
     {
@@ -93,4 +117,13 @@ internal static class OptionKinds
     public static (string Key, string Value) Pair(string option, string text) => text.IndexOf('=') is > 0 and var equals
         ? (text[..equals].Trim(), text[(equals + 1)..].Trim())
         : throw new EvalConfigurationException(null, $"{option} needs KEY=VALUE, not \"{text}\"");
+
+    private static TimeSpan? UnitOf(string age) => age.Length < 2 ? null : age[^1] switch
+    {
+        'm' => TimeSpan.FromMinutes(1),
+        'h' => TimeSpan.FromHours(1),
+        'd' => TimeSpan.FromDays(1),
+        'w' => TimeSpan.FromDays(7),
+        _ => null,
+    };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Documents;
+using Eval.Cli.Progress;
 using Eval.Cli.Rendering;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
@@ -32,7 +33,8 @@ internal static class CheckCommand
         {
             var workspace = WorkspaceLoader.Load(file);
             using var composition = new Composition(context);
-            (var plan, problems) = await PlanAsync(composition.RunService(), workspace, cancellationToken);
+            (var plan, problems) = await PatienceNotice.WhileAsync(
+                context, PatienceNotice.Probing, PlanAsync(composition.RunService(), workspace, cancellationToken));
             if (plan is not null)
             {
                 return Report(context, workspace, plan);

@@ -21,6 +21,8 @@ internal static class CommandTree
             CheckCommand.Create(),
             DoctorCommand.Create(),
             ModelsCommand.Create(),
+            CacheCommand.Create(),
+            DbCommand.Create(),
             CompletionCommand.Create(),
             CompleteCommand.Create(),
         };

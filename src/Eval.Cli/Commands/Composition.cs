@@ -21,13 +21,17 @@ internal sealed class Composition : IDisposable
         _context = context;
         Local = new LlamaModelProvider(new LlamaProviderOptions
         {
-            CacheFolder = Path.Combine(Path.GetDirectoryName(DatasetDownloader.DefaultFolder)!, "weights"),
+            CacheFolder = WeightsFolder,
+            PullCommand = id => context.Command($"models pull {id}"),
             Log = context.Verbose ? line => context.Surroundings.Error.WriteLine(TerminalText.OneLine(line)) : null,
             Time = context.Surroundings.Clock,
         });
         Hosted = new HostedModelProvider(
             context.Surroundings.Set, context.Surroundings.Clock, Path.Combine(Path.GetDirectoryName(context.DatabaseFile)!, "batches"));
     }
+
+    /// <summary>Where the hashes of model files are kept between runs.</summary>
+    public static string WeightsFolder => Path.Combine(Path.GetDirectoryName(DatasetDownloader.DefaultFolder)!, "weights");
 
     public LlamaModelProvider Local { get; }
 

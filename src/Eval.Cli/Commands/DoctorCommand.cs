@@ -2,6 +2,7 @@ using System.CommandLine;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Diagnosis;
 using Eval.Cli.Documents;
+using Eval.Cli.Progress;
 using Eval.Cli.Rendering;
 
 namespace Eval.Cli.Commands;
@@ -22,7 +23,7 @@ internal static class DoctorCommand
 
     private static async Task<int> WorkAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var findings = await Examination.MakeAsync(context, cancellationToken);
+        var findings = await PatienceNotice.WhileAsync(context, PatienceNotice.Probing, Examination.MakeAsync(context, cancellationToken));
         var healthy = findings.All(f => f.State != Finding.Problem);
         if (context.Json)
         {

@@ -6,9 +6,11 @@ namespace Eval.Cli.Commands;
 /// <summary><c>models</c>: the candidates of a workspace and the model files behind them.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create() => new EvalCommand("models", "List candidates; look into a model file; examine prices")
+    public static Command Create() => new EvalCommand("models", "List and probe candidates; fetch and look into model files; examine prices")
     {
         ModelsListCommand.Create(),
+        ModelsProbeCommand.Create(),
+        ModelsPullCommand.Create(),
         ModelsInspectCommand.Create(),
         ModelsPricesCommand.Create(),
     };

@@ -81,7 +81,8 @@ internal static class RunCommand
         var workspace = WorkspaceLoader.Load(context.WorkspaceFilePath);
         var resumed = await ResumedRun.FindAsync(context, cancellationToken);
         var request = await RequestAsync(context, workspace, cancellationToken);
-        var plan = await service.PlanAsync(resumed is null ? request : ResumedRun.Apply(request, resumed), cancellationToken);
+        var plan = await PatienceNotice.WhileAsync(
+            context, PatienceNotice.Probing, service.PlanAsync(resumed is null ? request : ResumedRun.Apply(request, resumed), cancellationToken));
         if (parse.GetValue(DryRun))
         {
             return ShowPlan(context, await service.WithTimesAsync(plan, cancellationToken));

@@ -18,8 +18,10 @@ internal static class StoredRuns
             return run;
         }
 
+        var names = (await database.RunQueries.ListAsync(0, 500, cancellationToken)).Select(r => r.Name).OfType<string>();
         throw reference is null or "latest"
             ? new EvalConfigurationException(null, $"no run is stored in {database.Path}", $"start one: {context.Command("run")}")
-            : new EvalConfigurationException(null, $"there is no run \"{reference}\" in {database.Path}", $"see: {context.Command("show --list")}");
+            : new EvalConfigurationException(null, $"there is no run \"{reference}\" in {database.Path}",
+                NearestName.Find(reference, names) is { } near ? $"did you mean \"{near}\"?" : $"see: {context.Command("show --list")}");
     }
 }

@@ -14,6 +14,7 @@ internal static class Examination
         Finding.Good("program", $"version {ProgramVersion.Text}, typed as: {context.Surroundings.Invocation.Prefix}"),
         .. MachineFindings.Make(),
         .. await LocalModelFindings.MakeAsync(context, cancellationToken),
+        .. LocalFileFindings.Make(context),
         .. await EndpointFindings.MakeAsync(context, cancellationToken),
         Workspace(context),
         Datasets(context.Surroundings),

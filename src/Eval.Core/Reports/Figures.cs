@@ -47,6 +47,16 @@ public static class Figures
         _ => (count / 1_000_000_000).ToString("0.##", CultureInfo.InvariantCulture) + " G",
     };
 
+    /// <summary>Bytes in the unit that reads best, of thousands.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        1 => "1 byte",
+        < 1000 => $"{bytes} bytes",
+        < 1_000_000 => (bytes / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " kB",
+        < 1_000_000_000 => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB",
+        _ => (bytes / 1e9).ToString("0.00", CultureInfo.InvariantCulture) + " GB",
+    };
+
     /// <summary>Samples per second.</summary>
     public static string Rate(double perSecond) => perSecond switch
     {

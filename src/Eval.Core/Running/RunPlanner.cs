@@ -30,13 +30,13 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         var problems = new List<ConfigProblem>();
         var unavailable = new List<ModelUnavailableException>();
         var models = new List<(Candidate Candidate, ModelDescription Model)>();
-        foreach (var candidate in candidates)
+        foreach (var (candidate, description) in Describe(candidates, cancellationToken))
         {
             await CollectAsync(problems, async () =>
             {
                 try
                 {
-                    models.Add((candidate, await DescribeAsync(candidate, cancellationToken)));
+                    models.Add((candidate, await description));
                 }
                 catch (ModelUnavailableException e)
                 {
@@ -146,6 +146,29 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         }
 
         return NearestName.Find(wanted, ids) is { } near ? $"did you mean \"{near}\"?" : ids.Count > 0 ? $"ids look like \"{ids[0]}\"" : null;
+    }
+
+    // All endpoints at once, so that several that do not answer take the patience of one; those of one endpoint one after the other, because its
+    // server may have to load each model, and so are the files of this machine.
+    private List<(Candidate Candidate, Task<ModelDescription> Description)> Describe(IEnumerable<Candidate> candidates, CancellationToken cancellationToken)
+    {
+        var last = new Dictionary<string, Task>(StringComparer.Ordinal);
+        var begun = new List<(Candidate, Task<ModelDescription>)>();
+        foreach (var candidate in candidates)
+        {
+            var place = candidate.Hosted is { } hosted ? $"{hosted.Provider} {hosted.Endpoint}" : "";
+            var description = AfterAsync(last.GetValueOrDefault(place, Task.CompletedTask), candidate);
+            last[place] = description;
+            begun.Add((candidate, description));
+        }
+
+        return begun;
+
+        async Task<ModelDescription> AfterAsync(Task before, Candidate candidate)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return await DescribeAsync(candidate, cancellationToken);
+        }
     }
 
     private async Task<ModelDescription> DescribeAsync(Candidate candidate, CancellationToken cancellationToken)

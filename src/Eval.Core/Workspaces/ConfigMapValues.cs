@@ -66,6 +66,13 @@ public static partial class ConfigMapValues
             return null;
         }
 
+        // A server asked for "{{host}}" would be looked for again and again.
+        if (Placeholder().Match(text) is { Success: true, Value: var placeholder })
+        {
+            map.Report(key, $"\"{key}\" holds {placeholder}, which nothing fills in here", "write the whole address");
+            return null;
+        }
+
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0)
         {
             return text;
@@ -119,6 +126,10 @@ public static partial class ConfigMapValues
 
         return result;
     }
+
+    // Braces are no characters of an address; a dollar may be.
+    [GeneratedRegex(@"\$?\{+[^{}]*\}+|<[A-Za-z_-]+>|\$[A-Z][A-Z0-9_]+")]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd}._:@+\-]*\z")]
     private static partial Regex Name();

@@ -25,15 +25,13 @@ public sealed class WeightsHash
             throw new FileNotFoundException($"{path}: there is no such file", path);
         }
 
-        var key = $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}";
+        var key = KeyOf(file);
         if (_known.TryGetValue(key, out var hash))
         {
             return hash;
         }
 
-        var kept = _folder is null
-            ? null
-            : Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key))) + ".sha256");
+        var kept = KeptAt(key);
         if (kept is not null && File.Exists(kept))
         {
             var text = (await File.ReadAllTextAsync(kept, cancellationToken)).Trim();
@@ -55,6 +53,23 @@ public sealed class WeightsHash
 
         return _known[key] = hash;
     }
+
+    /// <summary>Takes down the hash of a file that was hashed while it came.</summary>
+    public async Task RememberAsync(string path, string hash, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(new FileInfo(path));
+        _known[key] = hash;
+        if (KeptAt(key) is { } kept)
+        {
+            await KeepAsync(kept, hash, cancellationToken);
+        }
+    }
+
+    private static string KeyOf(FileInfo file) => $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}";
+
+    private string? KeptAt(string key) => _folder is null
+        ? null
+        : Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key))) + ".sha256");
 
     private static async Task KeepAsync(string path, string hash, CancellationToken cancellationToken)
     {

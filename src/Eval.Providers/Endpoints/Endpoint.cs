@@ -19,7 +19,7 @@ internal sealed class Endpoint : IDisposable
 
     public EndpointSecrets Secrets { get; }
 
-    public static Endpoint Open(Candidate candidate, IDialect dialect, EndpointSecrets secrets, TimeProvider time, BatchWay? batches = null)
+    public static Endpoint Open(Candidate candidate, IDialect dialect, EndpointSecrets secrets, TimeProvider time, BatchWay? batches = null, TimeSpan? connectTimeout = null)
     {
         var (address, keyHeader) = (dialect.AddressOf(candidate.Hosted!), dialect.KeyHeaderOf(candidate.Hosted!));
         var uri = new Uri(address.EndsWith('/') ? address : address + "/");
@@ -28,7 +28,7 @@ internal sealed class Endpoint : IDisposable
         {
             // A redirect would lose the request's body and may lead the key elsewhere; it is reported instead.
             AllowAutoRedirect = false,
-            ConnectTimeout = TimeSpan.FromSeconds(20),
+            ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(20),
             MaxConnectionsPerServer = int.MaxValue,
             // Long runs must notice that a name points elsewhere.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),

@@ -31,6 +31,11 @@ internal sealed class EndpointHandler(
             cancellationToken.ThrowIfCancellationRequested();
             throw failures.OfConnection(e);
         }
+        catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // So the handler below tells that no connection came about in its time.
+            throw failures.OfNoConnection();
+        }
 
         if (!response.IsSuccessStatusCode)
         {

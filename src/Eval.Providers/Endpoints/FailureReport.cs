@@ -53,6 +53,10 @@ internal sealed class FailureReport(string place, SecretMask mask)
         };
     }
 
+    /// <summary>Nobody at the address took the connection or refused it.</summary>
+    public ModelCallException OfNoConnection() =>
+        new(CallFailure.Connection, Line($"{place}: no connection: nothing at that address answers")) { MayBeBilled = false };
+
     /// <summary>The answer broke off.</summary>
     public ModelCallException OfBrokenAnswer(string why) =>
         new(CallFailure.Connection, Line($"{place}: the answer broke off: {why}")) { MayBeBilled = true };

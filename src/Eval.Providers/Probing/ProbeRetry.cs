@@ -10,6 +10,11 @@ internal sealed class ProbeRetry(TimeSpan attemptTimeout, TimeProvider time)
 {
     private const int Attempts = 6;
 
+    // Enough for a server that loads a large model first. A candidate may allow its answers much more, but a probe asks for few words.
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromMinutes(2);
+
+    private readonly TimeSpan _attemptTimeout = attemptTimeout < LongestAttempt ? attemptTimeout : LongestAttempt;
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -33,13 +38,19 @@ internal sealed class ProbeRetry(TimeSpan attemptTimeout, TimeProvider time)
 
     // Nobody listens: that seldom passes. Something that is no such server answers: that seldom passes either, but a route that is thought to be closed
     // because of a hiccup leaves suites out.
-    private static int AttemptsFor(ModelCallException e) => e is { Failure: CallFailure.Connection, MayBeBilled: false } ? 3 : Attempts;
+    private static int AttemptsFor(ModelCallException e) => e switch
+    {
+        { Failure: CallFailure.Connection, MayBeBilled: false } => 3,
+        // Whoever said nothing for so long seldom speaks the next time; the wait would be that of the user.
+        { Failure: CallFailure.Timeout } => 1,
+        _ => Attempts,
+    };
 
     private static TimeSpan FirstWaitFor(ModelCallException e) => e.Failure == CallFailure.Malformed ? FirstWait / 4 : FirstWait;
 
     private async Task<T> AttemptAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(attemptTimeout, time);
+        using var limit = new CancellationTokenSource(_attemptTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -47,7 +58,7 @@ internal sealed class ProbeRetry(TimeSpan attemptTimeout, TimeProvider time)
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ModelCallException(CallFailure.Timeout, $"no answer within {attemptTimeout.TotalSeconds:0.###} s") { MayBeBilled = true };
+            throw new ModelCallException(CallFailure.Timeout, $"no answer within {_attemptTimeout.TotalSeconds:0.###} s") { MayBeBilled = true };
         }
     }
 

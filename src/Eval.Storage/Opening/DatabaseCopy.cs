@@ -14,6 +14,14 @@ internal static class DatabaseCopy
             target = $"{path}.bak-{version}-{i}";
         }
 
+        await WriteAsync(connectionString, target, cancellationToken);
+        return target;
+    }
+
+    /// <summary>Copies the database to a file that must not be there yet; it takes its name when it is whole.</summary>
+    /// <exception cref="IOException">There is a file of that name, or it cannot be written.</exception>
+    public static async Task WriteAsync(string connectionString, string target, CancellationToken cancellationToken)
+    {
         var unfinished = target + ".tmp";
         File.Delete(unfinished);
         try
@@ -31,6 +39,5 @@ internal static class DatabaseCopy
         }
 
         File.Move(unfinished, target);
-        return target;
     }
 }

@@ -79,6 +79,11 @@ public sealed class RunQueries
     public Task<RunOwner?> GetWorkerAsync(long runId, CancellationToken cancellationToken) => _database.ReadAsync(async context =>
         await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, cancellationToken) is { } run ? Worker(run) : null);
 
+    /// <summary>The runs that somebody works on at this moment.</summary>
+    public Task<IReadOnlyDictionary<long, RunOwner>> UnderWayAsync(CancellationToken cancellationToken) => _database.ReadAsync(async context =>
+        (IReadOnlyDictionary<long, RunOwner>)(await context.Runs.AsNoTracking().Where(r => r.Status == RunStatus.Running).ToListAsync(cancellationToken))
+            .Select(r => (r.Id, Worker: Worker(r))).Where(r => r.Worker is not null).ToDictionary(r => r.Id, r => r.Worker!));
+
     private RunListItem Item(RunRow run, List<ListedCell> cells, ILookup<long, CellTotalRow> totals)
     {
         var outcomes = cells.SelectMany(c => totals[c.CellId]).ToList();

@@ -17,7 +17,7 @@ public class UsageTests
     [InlineData("--limit was given more than once", "run", "-n", "3", "-n", "4")]
     [InlineData("--budget needs an amount of US dollars such as 2.50, not \"much\"", "run", "--budget", "much")]
     [InlineData("unexpected \"b\" after \"show\"", "show", "a", "b")]
-    [InlineData("a command is missing after \"models\": list, inspect", "models")]
+    [InlineData("a command is missing after \"models\": list, probe, pull, inspect", "models")]
     public async Task Run_WrongArguments_SaysWhatIsWrongAndExits2(string message, params string[] arguments)
     {
         var world = new TestWorld();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Eval.Core.Workspaces;
@@ -21,7 +20,7 @@ public sealed class DatasetDownloaderTests : IDisposable
     [Fact]
     public async Task Fetch_File_IsKeptAndNotAskedForAgain()
     {
-        using var server = new Server((_, _) => Server.Whole(Content));
+        using var server = new FileServer((_, _) => FileServer.Whole(Content));
         var path = await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None);
         path.ShouldBe(_folder.PathOf($"{Hash}/rows.jsonl"));
         File.ReadAllBytes(path).ShouldBe(Content);
@@ -33,7 +32,7 @@ public sealed class DatasetDownloaderTests : IDisposable
     [Fact]
     public async Task Fetch_ConnectionThatBreaks_GoesOnWhereItStopped()
     {
-        using var server = new Server((request, n) => n < 3 ? Server.Broken(Content, request, 50_000) : Server.Rest(Content, request));
+        using var server = new FileServer((request, n) => n < 3 ? FileServer.Broken(Content, request, 50_000) : FileServer.Rest(Content, request));
         var path = await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None);
         File.ReadAllBytes(path).ShouldBe(Content);
         server.Ranges.ShouldBe([null, 50_000L, 100_000L]);
@@ -43,7 +42,7 @@ public sealed class DatasetDownloaderTests : IDisposable
     public async Task Fetch_PartOfAnEarlierProcess_IsContinued()
     {
         _folder.Write($"{Hash}/rows.jsonl.part", Encoding.UTF8.GetString(Content[..1000]));
-        using var server = new Server((request, _) => Server.Rest(Content, request));
+        using var server = new FileServer((request, _) => FileServer.Rest(Content, request));
         File.ReadAllBytes(await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None)).ShouldBe(Content);
         server.Ranges.ShouldBe([1000L]);
     }
@@ -52,7 +51,7 @@ public sealed class DatasetDownloaderTests : IDisposable
     public async Task Fetch_ServerWithoutRanges_BeginsAnew()
     {
         _folder.Write($"{Hash}/rows.jsonl.part", "something else");
-        using var server = new Server((_, _) => Server.Whole(Content));
+        using var server = new FileServer((_, _) => FileServer.Whole(Content));
         File.ReadAllBytes(await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None)).ShouldBe(Content);
     }
 
@@ -60,14 +59,14 @@ public sealed class DatasetDownloaderTests : IDisposable
     public async Task Fetch_PartThatIsWhole_IsOnlyChecked()
     {
         _folder.Write($"{Hash}/rows.jsonl.part", Encoding.UTF8.GetString(Content));
-        using var server = new Server((request, _) => Server.Rest(Content, request));
+        using var server = new FileServer((request, _) => FileServer.Rest(Content, request));
         File.ReadAllBytes(await Downloader(server).FetchAsync(Address, Hash, CancellationToken.None)).ShouldBe(Content);
     }
 
     [Fact]
     public async Task Fetch_OtherBytes_NamesBothHashesAndKeepsNothing()
     {
-        using var server = new Server((_, _) => Server.Whole(Content[1..]));
+        using var server = new FileServer((_, _) => FileServer.Whole(Content[1..]));
         var problem = await Problem(server, Hash);
         problem.ShouldContain(Hash);
         problem.ShouldContain(Convert.ToHexStringLower(SHA256.HashData(Content[1..])));
@@ -78,7 +77,7 @@ public sealed class DatasetDownloaderTests : IDisposable
     [Fact]
     public async Task Fetch_MissingPage_IsAskedForOnce()
     {
-        using var server = new Server((_, _) => new HttpResponseMessage(HttpStatusCode.NotFound));
+        using var server = new FileServer((_, _) => new HttpResponseMessage(HttpStatusCode.NotFound));
         (await Problem(server, Hash)).ShouldContain("answers 404");
         server.Ranges.Count.ShouldBe(1);
     }
@@ -86,7 +85,7 @@ public sealed class DatasetDownloaderTests : IDisposable
     [Fact]
     public async Task Fetch_ServerThatStaysDown_GivesUpWithAHint()
     {
-        using var server = new Server((_, _) => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+        using var server = new FileServer((_, _) => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
         var problem = await Problem(server, Hash);
         problem.ShouldContain("could not be fetched in 4 attempts: the server answers 503");
         problem.ShouldContain("EVAL_DATASETS");
@@ -96,71 +95,15 @@ public sealed class DatasetDownloaderTests : IDisposable
     [Fact]
     public async Task Fetch_ByTwoAtOnce_GivesBothTheSameFile()
     {
-        using var server = new Server((_, _) => Server.Whole(Content));
+        using var server = new FileServer((_, _) => FileServer.Whole(Content));
         var paths = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Downloader(server).FetchAsync(Address, Hash, CancellationToken.None))));
         paths.Distinct().ShouldHaveSingleItem();
         File.ReadAllBytes(paths[0]).ShouldBe(Content);
         server.Ranges.Count.ShouldBe(1);
     }
 
-    private DatasetDownloader Downloader(Server server) => new(new HttpClient(server, disposeHandler: false), _folder.Root, new ImmediateTime());
+    private DatasetDownloader Downloader(FileServer server) => new(new HttpClient(server, disposeHandler: false), _folder.Root, new ImmediateTime());
 
-    private async Task<string> Problem(Server server, string hash) =>
+    private async Task<string> Problem(FileServer server, string hash) =>
         (await Should.ThrowAsync<EvalConfigurationException>(() => Downloader(server).FetchAsync(Address, hash, CancellationToken.None))).Problems.ShouldHaveSingleItem().ToString();
-
-    /// <summary>Waits end at once.</summary>
-    private sealed class ImmediateTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            System.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
-    }
-
-    private sealed class Server(Func<HttpRequestMessage, int, HttpResponseMessage> answer) : HttpMessageHandler
-    {
-        public List<long?> Ranges { get; } = [];
-
-        public static HttpResponseMessage Whole(byte[] bytes) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };
-
-        public static HttpResponseMessage Rest(byte[] bytes, HttpRequestMessage request)
-        {
-            var from = request.Headers.Range?.Ranges.Single().From ?? 0;
-            var response = new HttpResponseMessage(from == bytes.Length ? HttpStatusCode.RequestedRangeNotSatisfiable : HttpStatusCode.PartialContent)
-            {
-                Content = new ByteArrayContent(bytes[(int)from..]),
-            };
-            response.Content.Headers.ContentRange = from == bytes.Length
-                ? new ContentRangeHeaderValue(bytes.Length)
-                : new ContentRangeHeaderValue(from, bytes.Length - 1, bytes.Length);
-            return response;
-        }
-
-        public static HttpResponseMessage Broken(byte[] bytes, HttpRequestMessage request, int length)
-        {
-            var from = (int)(request.Headers.Range?.Ranges.Single().From ?? 0);
-            var response = new HttpResponseMessage(from == 0 ? HttpStatusCode.OK : HttpStatusCode.PartialContent)
-            {
-                Content = new StreamContent(new BreakingStream(bytes[from..(from + length)])),
-            };
-            response.Content.Headers.ContentRange = from == 0 ? null : new ContentRangeHeaderValue(from, bytes.Length - 1, bytes.Length);
-            return response;
-        }
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            lock (Ranges)
-            {
-                Ranges.Add(request.Headers.Range?.Ranges.Single().From);
-                return Task.FromResult(answer(request, Ranges.Count));
-            }
-        }
-    }
-
-    private sealed class BreakingStream(byte[] bytes) : MemoryStream(bytes)
-    {
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var read = await base.ReadAsync(buffer, cancellationToken);
-            return read > 0 ? read : throw new HttpIOException(HttpRequestError.ResponseEnded, "gone");
-        }
-    }
 }

@@ -32,4 +32,12 @@ public class CellCallsOfToday : CellCalls;
 public class GatesOfToday : Sqlite.Migrations.Gates;
 
 [DbContext(typeof(EvalContext))]
+[Migration("20261122122830_RunImports")]
+public class RunImportsOfToday : RunImports;
+
+[DbContext(typeof(EvalContext))]
+[Migration("20261122123500_CellFilter")]
+public class CellFilterOfToday : CellFilter;
+
+[DbContext(typeof(EvalContext))]
 internal sealed class SnapshotOfToday : EvalContextModelSnapshot;

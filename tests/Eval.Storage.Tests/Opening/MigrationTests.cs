@@ -44,7 +44,7 @@ public class MigrationTests : StorageTest
         RawSqlite.Query(DatabasePath, "SELECT count(*) FROM \"Later\"").ShouldBe(["0"]);
         var copy = Directory.GetFiles(Path.GetDirectoryName(DatabasePath)!, "*.bak-*").ShouldHaveSingleItem();
         copy.ShouldStartWith(DatabasePath + ".bak-");
-        copy.ShouldEndWith("_Gates");
+        copy.ShouldEndWith(".bak-" + LastMigration());
         await using (var old = await EvalDatabase.OpenAsync(copy, OpenMode.ReadOnly, None))
         {
             (await old.SampleQueries.CountAsync(new() { RunId = run }, None)).ShouldBe(10);
@@ -109,6 +109,12 @@ public class MigrationTests : StorageTest
         using var held = (await ProcessLock.TakeAsync(DatabasePath + ".migrating", TimeSpan.Zero, None)).ShouldNotBeNull();
         var error = await Should.ThrowAsync<EvalStorageException>(() => EvalDatabase.OpenAsync(Later with { BusyTimeout = TimeSpan.FromMilliseconds(50) }, None));
         error.Problem.ShouldBe(StorageProblem.Locked);
+    }
+
+    private string LastMigration()
+    {
+        using var context = NewContext(DatabasePath);
+        return context.Database.GetMigrations().Last();
     }
 
     private static EvalContext NewContext(string path)
