@@ -1,3 +1,5 @@
+using Eval.Core.Imports.Inspect;
+using Eval.Core.Imports.LmEval;
 using Eval.Core.Imports.Own;
 using Eval.Core.Workspaces;
 
@@ -10,6 +12,8 @@ public static class ImportFormats
     public static IReadOnlyList<IImportFormat> All { get; } =
     [
         new RunArchiveFormat(),
+        new LmEvalFormat(),
+        new InspectFormat(),
     ];
 
     /// <summary>The format that a source is in.</summary>

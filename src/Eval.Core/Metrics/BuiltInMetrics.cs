@@ -46,5 +46,5 @@ public static class BuiltInMetrics
 
     /// <summary>The metric of an id, or null; <c>pass@k</c> and its like for any k; those of other tools by their prefix.</summary>
     public static IMetric? Find(string id) =>
-        All.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.Ordinal)) ?? (IMetric?)EpochMetric.Find(id) ?? ImportedMetric.Find(id);
+        All.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.Ordinal)) ?? EpochMetric.Find(id) ?? ImportedPerplexity.Find(id) ?? (IMetric?)ImportedMetric.Find(id);
 }

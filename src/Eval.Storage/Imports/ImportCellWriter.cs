@@ -103,7 +103,7 @@ internal sealed class ImportCellWriter(EvalDatabase database, ImportedRun run, I
         var all = new List<Estimate>();
         foreach (var own in computed)
         {
-            var isScored = _measures.Contains(own.MetricId);
+            var isScored = BuiltInMetrics.Find(own.MetricId)!.Measures.All(_measures.Contains);
             if (reported.Remove((own.MetricId, own.Slice), out var theirs))
             {
                 var words = ReportedEstimate.Words(theirs, run.Origin.Tool);
