@@ -36,10 +36,12 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
             return Cells(await RunArchive.OpenAsync(path, cancellationToken), candidate: null);
         }
 
-        var slash = reference.LastIndexOf('/');
-        if (slash > 0 && Path.GetFullPath(reference[..slash], currentDirectory) is var outer && File.Exists(outer))
+        foreach (var slash in Slashes(reference))
         {
-            return Cells(await RunArchive.OpenAsync(outer, cancellationToken), reference[(slash + 1)..]);
+            if (Path.GetFullPath(reference[..slash], currentDirectory) is var outer && File.Exists(outer))
+            {
+                return Cells(await RunArchive.OpenAsync(outer, cancellationToken), reference[(slash + 1)..]);
+            }
         }
 
         return reference.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || reference.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
@@ -50,10 +52,12 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
     private async Task<IReadOnlyList<ComparedCell>> FromDatabaseAsync(string reference, CancellationToken cancellationToken)
     {
         var database = _database ??= await open(cancellationToken);
-        var slash = reference.LastIndexOf('/');
-        if (slash > 0 && await FindRunAsync(database, reference[..slash], cancellationToken) is { } outer)
+        foreach (var slash in Slashes(reference))
         {
-            return Cells(outer, database.Runs, reference[(slash + 1)..], null);
+            if (await FindRunAsync(database, reference[..slash], cancellationToken) is { } outer)
+            {
+                return Cells(outer, database.Runs, reference[(slash + 1)..], null);
+            }
         }
 
         var newest = await database.CellQueries.FullestAsync(new CellFilter { CandidateId = reference }, cancellationToken);
@@ -67,6 +71,9 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
             _ => await CellsAsync(database, newest, cancellationToken),
         };
     }
+
+    // Other tools put the maker before the model: 3/openai/gpt-4o is the candidate openai/gpt-4o of run 3.
+    private static IEnumerable<int> Slashes(string reference) => Enumerable.Range(1, Math.Max(0, reference.Length - 1)).Reverse().Where(i => reference[i] == '/');
 
     private static async Task<StoredRun?> FindRunAsync(EvalDatabase database, string reference, CancellationToken cancellationToken) =>
         await database.RunQueries.FindAsync(reference.TrimStart('#'), cancellationToken) is { } id
