@@ -29,6 +29,8 @@ internal static class CompareCommand
     private static readonly Option<bool> Full = OptionKinds.Flag("--full", [], "With --items: whole texts");
     private static readonly Option<bool> Markdown = OptionKinds.Flag("--markdown", [], "Write Markdown, for a pull request");
 
+    private static readonly ReportOptions Reports = new("compare", ComparisonReportWriter.Formats, toStandardOutput: true);
+
     public static Command Create() => new EvalCommand("compare", "Compare two candidates or runs sample by sample")
     {
         Details = "Only what was asked alike is compared: where prompt, data or another key of a suite differs, it is refused and the key is named. "
@@ -39,18 +41,20 @@ internal static class CompareCommand
             new("compare 11 12 --slices", "the same candidates in two runs, slice by slice"),
             new("compare 12/tiny-small 12/tiny-large --suite demo-facts --items -n 3", "with the samples that changed"),
             new("compare baseline.jsonl.gz tiny-large --markdown", "against an exported run, for a pull request"),
+            new("compare tiny-medium tiny-large -o comparison.html", "as a page with charts"),
         ],
         Arguments = { Old, New },
-        Options = { Suites, Metrics, Slices, Items, Limit, Full, Markdown },
+        Options = { Suites, Metrics, Slices, Items, Limit, Full, Markdown, Reports.Output, Reports.Format },
         Work = WorkAsync,
     };
 
     private static async Task<int> WorkAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var parse = context.Parse;
-        if (parse.GetValue(Markdown) && context.Json)
+        var files = Reports.Read(context);
+        if (parse.GetValue(Markdown) && (context.Json || files.ToStandardOutput))
         {
-            throw new EvalConfigurationException(null, "--markdown and --json are two forms of one result: choose one");
+            throw new EvalConfigurationException(null, "--markdown and --json or --format are forms of one result: choose one");
         }
 
         await using var finder = new SideFinder(token => Composition.OpenForReadingAsync(context, token), context.Surroundings.CurrentDirectory);
@@ -69,23 +73,22 @@ internal static class CompareCommand
         var most = parse.GetValue(Limit) ?? DefaultItems;
         var diffs = parse.GetValue(Items) ? await ItemDiffs.ReadAsync(pairings, most, parse.GetValue(Full), cancellationToken) : [];
         var unpaired = suites.Count == sides.Pairs.Select(p => p.New.Cell.SuiteName).Distinct().Count() ? sides.Unpaired : [];
+        var report = new ReportedComparison(comparison, unpaired, diffs, context.Surroundings.Clock.GetUtcNow());
         if (context.Json)
         {
-            JsonOutput.Write(
-                context.Surroundings.Out,
-                CompareDocument.Of(comparison, unpaired, p => diffs.FirstOrDefault(d => ReferenceEquals(d.Pairing, p))?.Diff),
-                DocumentContext.Default.CompareDocument);
+            JsonOutput.Write(context.Surroundings.Out, report.Document(), DocumentContext.Default.CompareDocument);
         }
         else if (parse.GetValue(Markdown))
         {
             context.Surroundings.Out.Write(ComparisonMarkdown.Of(comparison, unpaired, diffs));
         }
-        else
+        else if (!files.ToStandardOutput)
         {
             ComparisonReport.Write(context.Out, comparison, unpaired);
             diffs.ForEach(d => ItemDiffReport.Write(context.Out, d));
         }
 
+        RunReports.Tell(await files.WriteAsync((stream, format) => ComparisonReportWriter.WriteAsync(stream, report, format, cancellationToken)), context);
         return ExitCode(comparison);
     }
 

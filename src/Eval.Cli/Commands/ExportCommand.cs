@@ -2,13 +2,12 @@ using System.CommandLine;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Documents;
 using Eval.Cli.Rendering;
-using Eval.Core.Archives;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
 
 namespace Eval.Cli.Commands;
 
-/// <summary><c>export</c>: a stored run as a file that <c>compare</c> and <c>gate</c> read elsewhere.</summary>
+/// <summary><c>export</c>: a stored run as files: reports for people, tables for programs, an archive that <c>compare</c> and <c>gate</c> read elsewhere.</summary>
 internal static class ExportCommand
 {
     private static readonly Option<string?> Run = new("--run")
@@ -17,33 +16,36 @@ internal static class ExportCommand
         Description = "Number or name of a run [default: the newest]",
     };
 
-    private static readonly Option<string?> Output = new("--output", "-o")
-    {
-        HelpName = "FILE",
-        Description = "Where to write; compressed where the name ends in .gz",
-        Required = true,
-    };
-
+    private static readonly ReportOptions Reports = new("export", Enum.GetValues<ReportFormat>(), toStandardOutput: true);
     private static readonly Option<string[]> Suites = OptionKinds.Many("--suite", ["-s"], "NAME", "Only these suites (names or quoted wildcards)");
     private static readonly Option<string[]> Candidates = OptionKinds.Many("--candidate", ["-m", "--model"], "ID", "Only these candidates (ids or quoted wildcards)");
+    private static readonly Option<bool> Slices = OptionKinds.Flag("--slices", [], "In Markdown: also every metric slice by slice (the page and the archive have them always)");
     private static readonly Option<bool> NoTexts = OptionKinds.Flag("--no-texts", [], "Leave out prompts, answers and targets; comparisons work without them");
 
-    public static Command Create() => new EvalCommand("export", "Write a stored run to a file that compare and gate read elsewhere")
+    public static Command Create() => new EvalCommand("export", "Write a stored run to files: HTML, Markdown, CSV, JSON, JUnit, or an archive")
     {
-        Details = "The file holds the run, every sample and a SHA-256 over both. It needs no database: commit it, or keep it as an artifact of CI. "
-            + "No key is ever in it; prompts and answers are, unless --no-texts is given.",
+        Details = "The archive (.jsonl, .jsonl.gz) holds the run, every sample and a SHA-256 over both, and is read by compare and gate without a database: commit it, or keep it as an artifact of CI. "
+            + "The page (.html) needs no network and no other file. No key is ever in a file; prompts and answers are, unless --no-texts is given.",
         Examples =
         [
-            new("export --run 12 -o baseline.jsonl.gz", "run 12, whole"),
+            new("export --run 12 -o report.html -o report.md", "run 12 as a page, and for a pull request"),
+            new("export --run 12 -o baseline.jsonl.gz", "run 12 as an archive, for compare and gate"),
             new("export -m tiny-medium --no-texts -o baseline.jsonl.gz", "one candidate of the newest run, scores without texts"),
+            new("export --format csv > samples.csv", "every sample of the newest run, for a spreadsheet"),
         ],
-        Options = { Run, Output, Suites, Candidates, NoTexts },
+        Options = { Run, Reports.Output, Reports.Format, Suites, Candidates, Slices, NoTexts },
         Work = WorkAsync,
     };
 
     private static async Task<int> WorkAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var parse = context.Parse;
+        var files = Reports.Read(context);
+        if (files.IsEmpty)
+        {
+            throw new EvalConfigurationException(null, "--output names no file", "add -o report.html, or --format NAME for standard output");
+        }
+
         await using var database = await Composition.OpenForReadingAsync(context, cancellationToken);
         var run = await StoredRuns.FindAsync(database, parse.GetValue(Run), context, cancellationToken);
         var chosen = run with { Cells = Choose(run, parse) };
@@ -52,33 +54,43 @@ internal static class ExportCommand
             throw new EvalConfigurationException(null, $"run {run.Id} has no stored sample to export", $"see: {context.Command($"show {run.Id}")}");
         }
 
-        var path = Path.GetFullPath(parse.GetValue(Output)!, context.Surroundings.CurrentDirectory);
-        if (Directory.Exists(path))
-        {
-            throw new EvalConfigurationException(null, $"{parse.GetValue(Output)} is a folder", "-o needs the name of a file");
-        }
+        var report = RunReports.Of(chosen, database, context) with { Texts = !parse.GetValue(NoTexts), Slices = parse.GetValue(Slices) };
+        var written = await files.WriteAsync((stream, format) => RunReportWriter.WriteAsync(stream, report, format, cancellationToken));
+        Tell(context, report, written);
+        return ExitCodes.Done;
+    }
 
-        var content = await RunArchiveWriter.WriteAsync(path, chosen, database.Runs, texts: !parse.GetValue(NoTexts), cancellationToken);
-        var bytes = new FileInfo(path).Length;
+    private static void Tell(CommandContext context, ReportedRun report, IReadOnlyList<WrittenReport> written)
+    {
+        var run = report.Run;
+        var samples = run.Cells.Sum(c => c.StoredSamples);
         if (context.Json)
         {
             JsonOutput.Write(
                 context.Surroundings.Out,
-                new ExportDocument(1, run.Id, path, chosen.Cells.Count, content.Samples, !parse.GetValue(NoTexts), bytes, content.Sha256),
+                new ExportDocument(
+                    1, run.Id, run.Cells.Count, samples, report.Texts,
+                    [.. written.Select(w => new ExportedFileEntry(w.Path!, ReportFormats.NameOf(w.Format), w.Bytes, w.Sha256!))]),
                 DocumentContext.Default.ExportDocument);
-            return ExitCodes.Done;
+            return;
         }
 
-        var name = ShortPath.Of(path, context.Surroundings.CurrentDirectory);
-        context.Surroundings.Out.WriteLine(TerminalText.OneLine(
-            $"run {run.Id}: {Figures.Count(content.Samples)} samples, {Figures.Short(bytes)} bytes in {name}, sha256 {content.Sha256[..12]}…"));
+        foreach (var file in written.Where(w => w.Path is not null))
+        {
+            context.Surroundings.Out.WriteLine(TerminalText.OneLine(
+                $"run {run.Id}: {Figures.Count(samples)} samples in {ReportFiles.Words(file, context)}{(file.Format == ReportFormat.Archive ? $", sha256 {file.Sha256![..12]}…" : "")}"));
+        }
+
         if (run.Status != RunStatus.Finished)
         {
             context.Hint($"the run is not finished ({RunWords.Word(run.Status)}): what is missing lowers the coverage of every comparison");
         }
 
-        context.Hint($"to compare with it: {context.Command($"compare {Invocation.Quote(name)} CANDIDATE")}");
-        return ExitCodes.Done;
+        if (written.FirstOrDefault(w => w is { Format: ReportFormat.Archive, Path: not null }) is { Path: { } archive })
+        {
+            var name = Invocation.Quote(ShortPath.Of(archive, context.Surroundings.CurrentDirectory));
+            context.Hint($"to compare with it: {context.Command($"compare {name} CANDIDATE")}");
+        }
     }
 
     private static IReadOnlyList<StoredCell> Choose(StoredRun run, ParseResult parse)

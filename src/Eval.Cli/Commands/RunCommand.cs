@@ -46,6 +46,8 @@ internal static class RunCommand
     private static readonly Option<decimal?> Budget = OptionKinds.Money(
         "--budget", "USD", "Stop before this much money is passed, in US dollars, with exit code 5 [default: the workspace's]");
 
+    private static readonly ReportOptions Reports = new("run", Enum.GetValues<ReportFormat>(), toStandardOutput: false);
+
     public static Command Create() => new EvalCommand("run", "Run suites on candidates and store every answer")
     {
         Details = "Everything is checked before the first call. Every finished sample is stored at once: stop a run at any point and the next run of the same plan goes on where it stopped.",
@@ -60,9 +62,10 @@ internal static class RunCommand
             new("run --resume", "go on with the newest run that did not end"),
             new("run --name nightly --tag branch=main --note 'new prompt'", "a run that can be found again"),
             new("run --json --quiet > run.json", "for a script"),
+            new("run -o report.html -o junit.xml", "with a page for people and a report for CI"),
         ],
         Arguments = { Suites },
-        Options = { Candidates, Limit, Seed, Epochs, DryRun, Concurrency, Budget, AllowCommands },
+        Options = { Candidates, Limit, Seed, Epochs, DryRun, Concurrency, Budget, AllowCommands, Reports.Output, Reports.Format },
         Groups =
         [
             new("Only some suites and samples", RunFilters.All),
@@ -76,6 +79,7 @@ internal static class RunCommand
     {
         var parse = context.Parse;
         RejectContradictions(parse);
+        var files = Reports.Read(context);
         using var composition = new Composition(context);
         var service = composition.RunService();
         var workspace = WorkspaceLoader.Load(context.WorkspaceFilePath);
@@ -101,7 +105,30 @@ internal static class RunCommand
         var outcome = await ProgressDisplay.ShowAsync(
             context, plan, progress => service.RunAsync(plan, options, progress, cancellationToken), cancellationToken);
         Show(context, outcome);
-        return outcome.ExitCode;
+        return await WriteAsync(context, files, outcome);
+    }
+
+    // Also for a run that was interrupted: what it has is worth a report.
+    private static async Task<int> WriteAsync(CommandContext context, ReportFiles files, RunOutcome outcome)
+    {
+        if (files.IsEmpty)
+        {
+            return outcome.ExitCode;
+        }
+
+        try
+        {
+            await using var database = await Composition.OpenForReadingAsync(context, CancellationToken.None);
+            var report = RunReports.Of(outcome.Run, database, context);
+            RunReports.Tell(await files.WriteAsync((stream, format) => RunReportWriter.WriteAsync(stream, report, format, CancellationToken.None)), context);
+            return outcome.ExitCode;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            context.Surroundings.Error.WriteLine(TerminalText.OneLine($"error: the results are stored, but a report could not be written: {e.Message}"));
+            context.Hint($"to write it again: {context.Command($"export --run {outcome.Run.Id} -o FILE")}");
+            return outcome.ExitCode == ExitCodes.Done ? ExitCodes.Broken : outcome.ExitCode;
+        }
     }
 
     private static async Task<RunRequest> RequestAsync(CommandContext context, Workspace workspace, CancellationToken cancellationToken)
@@ -126,6 +153,11 @@ internal static class RunCommand
 
     private static void RejectContradictions(ParseResult parse)
     {
+        if (parse.GetValue(DryRun) && parse.GetValue(Reports.Output) is { Length: > 0 })
+        {
+            throw new EvalConfigurationException(null, "--dry-run has no results that -o could write", "give one of them");
+        }
+
         foreach (var option in new Option[] { ResumedRun.Option, RetryErrors }.Where(o => parse.GetValue(Fresh) && parse.GetResult(o) is { Implicit: false }))
         {
             throw new EvalConfigurationException(null, $"--fresh starts a new run and {option.Name} goes on with an old one", "give one of them");

@@ -30,6 +30,8 @@ internal static class ShowCommand
     private static readonly Option<string?> Status = OptionKinds.Choice("--status", "With --list: only runs that stand so", [.. Enum.GetNames<RunStatus>().Select(s => s.ToLowerInvariant())]);
 
     private static readonly Option[] OnlyForLists = [Name, Tags, Candidate, Suite, Status];
+    private static readonly ReportOptions Reports = new("show", Enum.GetValues<ReportFormat>(), toStandardOutput: true);
+    private static readonly Option<bool> Markdown = OptionKinds.Flag("--markdown", [], "Write Markdown, for a pull request");
 
     public static Command Create() => new EvalCommand("show", "Show the results of a stored run")
     {
@@ -39,16 +41,19 @@ internal static class ShowCommand
             new("show 12 --slices", "run 12, slice by slice"),
             new("show --list", "the stored runs"),
             new("show --list --tag branch=main --candidate 'tiny-*'", "those with a tag, of some candidates"),
+            new("show 12 --markdown", "for a pull request"),
+            new("show 12 -o report.html", "as a page with charts and every sample"),
             new("show --json > run.json", "everything that is known of a run"),
         ],
         Arguments = { Run },
-        Options = { List, Slices, Limit, Name, Tags, Candidate, Suite, Status },
+        Options = { List, Slices, Limit, Name, Tags, Candidate, Suite, Status, Markdown, Reports.Output, Reports.Format },
         Work = WorkAsync,
     };
 
     private static async Task<int> WorkAsync(CommandContext context, CancellationToken cancellationToken)
     {
         RejectListOptions(context.Parse);
+        var files = Files(context);
         await using var database = await Composition.OpenForReadingAsync(context, cancellationToken);
         if (context.Parse.GetValue(List))
         {
@@ -60,11 +65,17 @@ internal static class ShowCommand
         {
             JsonOutput.Write(context.Surroundings.Out, RunDocument.Of(run, database.Path), DocumentContext.Default.RunDocument);
         }
-        else
+        else if (context.Parse.GetValue(Markdown))
+        {
+            context.Surroundings.Out.Write(RunMarkdown.Of(run, context.Parse.GetValue(Slices)));
+        }
+        else if (!files.ToStandardOutput)
         {
             RunReport.Write(context.Out, run, context.Parse.GetValue(Slices));
         }
 
+        var report = RunReports.Of(run, database, context) with { Slices = context.Parse.GetValue(Slices) };
+        RunReports.Tell(await files.WriteAsync((stream, format) => RunReportWriter.WriteAsync(stream, report, format, cancellationToken)), context);
         return ExitCodes.Done;
     }
 
@@ -105,5 +116,16 @@ internal static class ShowCommand
         {
             throw new EvalConfigurationException(null, $"{option.Name} chooses from the list of runs", "give it with --list");
         }
+    }
+
+    private static ReportFiles Files(CommandContext context)
+    {
+        var files = Reports.Read(context);
+        var markdown = context.Parse.GetValue(Markdown);
+        return (markdown || !files.IsEmpty) && context.Parse.GetValue(List)
+                ? throw new EvalConfigurationException(null, "a report is of one run, and --list shows many", "name the run: show RUN -o FILE")
+            : markdown && (context.Json || files.ToStandardOutput)
+                ? throw new EvalConfigurationException(null, "--markdown and --json or --format are forms of one result: choose one")
+            : files;
     }
 }

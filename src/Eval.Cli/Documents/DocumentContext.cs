@@ -10,6 +10,7 @@ namespace Eval.Cli.Documents;
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(InitDocument))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(RunReportDocument))]
 [JsonSerializable(typeof(RunListDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(SamplesDocument))]

@@ -1,4 +1,7 @@
 namespace Eval.Cli.Documents;
 
-/// <summary>What <c>export</c> wrote. <c>sha256</c> is that of the uncompressed content.</summary>
-internal sealed record ExportDocument(int Schema, long RunId, string File, int Cells, long Samples, bool Texts, long Bytes, string Sha256);
+/// <summary>What <c>export</c> wrote.</summary>
+internal sealed record ExportDocument(int Schema, long RunId, int Cells, long Samples, bool Texts, IReadOnlyList<ExportedFileEntry> Files);
+
+/// <summary>A file. <c>sha256</c> is, of an archive, its identity: that of the uncompressed content; of other formats that of the file.</summary>
+internal sealed record ExportedFileEntry(string File, string Format, long Bytes, string Sha256);

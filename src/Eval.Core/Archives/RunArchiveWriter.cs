@@ -128,7 +128,7 @@ public static class RunArchiveWriter
     }
 
     // A header should name a variable, but nothing keeps a user from writing a key there, and archives are made to be handed on.
-    private static ModelIdentity? WithoutHeaders(ModelIdentity? model) => model is null ? null : model with
+    internal static ModelIdentity? WithoutHeaders(ModelIdentity? model) => model is null ? null : model with
     {
         Settings = string.Join(';', model.Settings.Split(';').Select(s =>
             s.StartsWith("header.", StringComparison.Ordinal) && s.IndexOf('=') is > 0 and var equals ? s[..equals] + "=…" : s)),

@@ -124,4 +124,10 @@ public static class Figures
         var digits = 1 - (int)Math.Floor(Math.Log10((high - low) / 2 * scale));
         return Math.Clamp(digits, format == MetricFormat.Share ? 1 : 0, 5);
     }
+
+    /// <summary>Decimals that tell the ticks of an axis from each other.</summary>
+    /// <param name="step">From tick to tick, above 0, in the metric's own unit.</param>
+    /// <param name="format">How the metric's values are shown.</param>
+    public static int DecimalsOfStep(double step, MetricFormat format) =>
+        Math.Clamp((int)Math.Ceiling(-Math.Log10(step * Scale(format)) - 1e-9), 0, 9);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Eval.Core.Models.Pipeline;
 using Eval.Core.Running;
 
@@ -91,6 +92,9 @@ public static class RunWords
             yield return $"lost      {Figures.Count(calls.LostAnswers)} answers on the wire, perhaps billed{(calls.LostMicroUsd > 0 ? $": at most {Figures.Money(calls.LostMicroUsd)}, not in the money" : "")}";
         }
     }
+
+    /// <summary>How a sample ended, as JSON documents name it.</summary>
+    public static string Key(SampleOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
 
     /// <summary>How a sample ended.</summary>
     public static string Word(SampleOutcome outcome) => outcome switch

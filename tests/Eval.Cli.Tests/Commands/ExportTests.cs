@@ -30,7 +30,7 @@ public sealed class ExportTests : IDisposable
         archive.Run.Cells.Count.ShouldBe(cells);
         archive.Samples.ShouldBe(samples);
         archive.HasTexts.ShouldBe(!options.Contains("--no-texts"));
-        document["sha256"]!.GetValue<string>().ShouldBe(archive.Sha256);
+        document["files"]![0]!["sha256"]!.GetValue<string>().ShouldBe(archive.Sha256);
         document["samples"]!.GetValue<int>().ShouldBe(samples);
     }
 

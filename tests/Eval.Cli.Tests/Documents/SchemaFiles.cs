@@ -18,6 +18,7 @@ internal static class SchemaFiles
         ["init"] = DocumentContext.Default.InitDocument,
         ["error"] = DocumentContext.Default.ErrorDocument,
         ["run"] = DocumentContext.Default.RunDocument,
+        ["run-report"] = DocumentContext.Default.RunReportDocument,
         ["run-list"] = DocumentContext.Default.RunListDocument,
         ["plan"] = DocumentContext.Default.PlanDocument,
         ["samples"] = DocumentContext.Default.SamplesDocument,
