@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Eval.Core.Imports.Json;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Eval.Core.Imports.Json;
 internal sealed class NamedNumberStream(Stream inner) : Stream
 {
     private static readonly byte[][] Words = ["NaN"u8.ToArray(), "Infinity"u8.ToArray(), "-Infinity"u8.ToArray()];
+
+    // Where a word or a text may begin; a backslash means nothing outside texts.
+    private static readonly SearchValues<byte> Marks = SearchValues.Create("\"NI-"u8);
 
     private readonly byte[] _source = new byte[32 * 1024];
     private readonly Queue<byte> _held = new();
@@ -109,42 +114,55 @@ internal sealed class NamedNumberStream(Stream inner) : Stream
 
         while (written < target.Length && _start < _end)
         {
-            var b = _source[_start];
-            if (_inText)
+            var rest = _source.AsSpan(_start, _end - _start);
+            var plain = _escaped ? 1 : _inText ? rest.IndexOfAny((byte)'"', (byte)'\\') : rest.IndexOfAny(Marks);
+            if (plain != 0)
             {
-                (_inText, _escaped) = (_escaped || b != '"', !_escaped && b == '\\');
+                // What cannot matter is passed on in one piece; so is the byte after a backslash.
+                var length = Math.Min(plain < 0 ? rest.Length : plain, target.Length - written);
+                rest[..length].CopyTo(target[written..]);
+                (written, _start, _escaped) = (written + length, _start + length, false);
+                continue;
             }
-            else if (b == '"')
-            {
-                _inText = true;
-            }
-            else if (b is (byte)'N' or (byte)'I' or (byte)'-')
-            {
-                var rest = _source.AsSpan(_start, _end - _start);
-                var word = Array.Find(Words, w => w[0] == _source[_start] && _end - _start >= w.Length && _source.AsSpan(_start, w.Length).SequenceEqual(w));
-                if (word is not null)
-                {
-                    Hold(word);
-                    _start += word.Length;
-                    while (written < target.Length && _held.TryDequeue(out var held))
-                    {
-                        target[written++] = held;
-                    }
 
-                    continue;
+            if (rest[0] is (byte)'"' or (byte)'\\')
+            {
+                (_inText, _escaped) = (_inText ? rest[0] != '"' : true, rest[0] == '\\');
+            }
+            else if (WordAt(rest) is { } word)
+            {
+                Hold(word);
+                _start += word.Length;
+                while (written < target.Length && _held.TryDequeue(out var held))
+                {
+                    target[written++] = held;
                 }
 
-                if (!isEnd && rest.Length < Words[2].Length && MayBecomeWord(rest))
-                {
-                    break;
-                }
+                continue;
+            }
+            else if (!isEnd && MayBecomeWord(rest))
+            {
+                break;
             }
 
-            target[written++] = b;
+            target[written++] = rest[0];
             _start++;
         }
 
         return written;
+    }
+
+    private static byte[]? WordAt(ReadOnlySpan<byte> rest)
+    {
+        foreach (var word in Words)
+        {
+            if (rest.StartsWith(word))
+            {
+                return word;
+            }
+        }
+
+        return null;
     }
 
     private static bool MayBecomeWord(ReadOnlySpan<byte> rest)

@@ -8,6 +8,7 @@ public sealed class NamedNumberStreamTests
     [Theory]
     [InlineData("""{"a":NaN,"b":-Infinity,"c":[Infinity,-1,-0.5]}""", """{"a":"NaN","b":"-Infinity","c":["Infinity",-1,-0.5]}""")]
     [InlineData("""{"NaN":"NaN and \"Infinity\" \\","x":NaN}""", """{"NaN":"NaN and \"Infinity\" \\","x":"NaN"}""")]
+    [InlineData("""{"a\\":"\\\"NaN","b":-NaN,"c":"\\"}""", """{"a\\":"\\\"NaN","b":-"NaN","c":"\\"}""")]
     [InlineData("NaN", "\"NaN\"")]
     [InlineData("[-", "[-")]
     [InlineData("[-Infinit", "[-Infinit")]
