@@ -106,7 +106,7 @@ internal static class HelpText
     private static HelpRow Row(Option option)
     {
         var names = option.Aliases.Prepend(option.Name).OrderBy(n => n.StartsWith("--", StringComparison.Ordinal) ? 1 : 0);
-        var value = option.HelpName is { } name && option.ValueType != typeof(bool) ? $" {name}" : "";
+        var value = option.HelpName is { } name && option.ValueType != typeof(bool) ? option.Arity.MinimumNumberOfValues == 0 ? $" [{name}]" : $" {name}" : "";
         return new HelpRow(string.Join(", ", names) + value, option.Description ?? "");
     }
 }

@@ -98,6 +98,7 @@ internal static class RunCommand
             Fresh = parse.GetValue(Fresh),
             NoCache = parse.GetValue(NoCache),
             RetryErrors = parse.GetValue(RetryErrors),
+            ResumeFinished = parse.GetValue(RetryErrors),
             AllowCommands = parse.GetValue(AllowCommands),
             MaxConcurrency = parse.GetValue(Concurrency),
             BudgetUsd = parse.GetValue(Budget) ?? workspace.Defaults.BudgetUsd,

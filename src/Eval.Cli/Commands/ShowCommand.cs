@@ -103,7 +103,7 @@ internal static class ShowCommand
         }
         else
         {
-            context.Surroundings.Error.WriteLine(isFiltered ? "no stored run matches" : "no run is stored yet");
+            (isFiltered ? context.Surroundings.Error : context.Surroundings.Out).WriteLine(isFiltered ? "no stored run matches" : "no run is stored yet");
         }
 
         // A filter that lets nothing through is more often a slip than an answer: scripts must notice.

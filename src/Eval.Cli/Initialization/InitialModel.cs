@@ -12,6 +12,9 @@ internal sealed partial record InitialModel(string Id, string Yaml)
     private const int MostStepsUp = 3;
     private static readonly string[] Providers = ["openai", "anthropic", "openai-compatible", "azure-openai"];
 
+    /// <summary>True for a model file.</summary>
+    public bool IsLocal => Yaml.StartsWith("local:", StringComparison.Ordinal);
+
     /// <summary>Reads what <c>--model</c> names: a GGUF file, or PROVIDER:MODEL, for a server of one's own with @ADDRESS.</summary>
     /// <exception cref="EvalConfigurationException">The file is missing or no GGUF, or the provider is unknown.</exception>
     public static InitialModel Parse(string text, string folder, string currentDirectory)

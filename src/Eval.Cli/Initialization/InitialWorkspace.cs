@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Eval.Cli.Initialization;
 
 /// <summary>What a new workspace is made of.</summary>
@@ -28,7 +30,7 @@ internal sealed record InitialWorkspace(bool Demo, IReadOnlyList<InitialModel> M
         yield return (".env.example", () => Utf8(WorkspaceText.EnvironmentExample));
         if (!Demo)
         {
-            yield return ("suites/first-questions/suite.yaml", () => Starter("questions.yaml"));
+            yield return ("suites/first-questions/suite.yaml", () => Utf8(Questions()));
             yield return ("suites/first-questions/questions.jsonl", () => Starter("questions.jsonl"));
             yield return ("suites/first-sums/suite.yaml", () => Starter("sums.yaml"));
             yield return ("suites/first-sums/sums.jsonl", () => Starter("sums.jsonl"));
@@ -43,7 +45,20 @@ internal sealed record InitialWorkspace(bool Demo, IReadOnlyList<InitialModel> M
         }
     }
 
-    private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+    // Local models tell likelihoods, most hosted ones only letters: nobody should begin with a table of dashes.
+    private string Questions()
+    {
+        var (mode, metrics) = (Models.Any(m => m.IsLocal), Models.Any(m => !m.IsLocal)) switch
+        {
+            (true, false) => ("likelihood", "acc, acc_norm_chars"),
+            (false, true) => ("generated", "acc_generated"),
+            _ => ("auto", "acc, acc_norm_chars, acc_generated"),
+        };
+        var text = Encoding.UTF8.GetString(Starter("questions.yaml")).Replace("MODE", mode, StringComparison.Ordinal).Replace("METRICS", metrics, StringComparison.Ordinal);
+        return mode == "likelihood" ? text.Replace("\ngeneratedPrompt:", "\n# generatedPrompt:", StringComparison.Ordinal) : text;
+    }
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     private static byte[] Starter(string name)
     {

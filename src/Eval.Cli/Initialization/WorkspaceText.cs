@@ -48,7 +48,7 @@ internal sealed class WorkspaceText(InitialWorkspace workspace)
 
     public override string ToString()
     {
-        var text = new StringBuilder(Head);
+        var text = new StringBuilder(Head).Append('\n');
         text.Append(workspace.Candidates.Count == 0 ? "candidates: []                           # put yours here, one entry each:\n" : "candidates:\n");
         foreach (var id in workspace.Candidates.Take(workspace.Candidates.Count - workspace.Models.Count))
         {
@@ -58,7 +58,7 @@ internal sealed class WorkspaceText(InitialWorkspace workspace)
         foreach (var model in workspace.Models)
         {
             text.Append($"  - id: {model.Id}{(model.Id.Length < 20 ? new string(' ', 36 - model.Id.Length) : "  ")}# its name in every table and command\n    {model.Yaml}\n");
-            text.Append(model.Yaml.StartsWith("local", StringComparison.Ordinal)
+            text.Append(model.IsLocal
                 ? "    # price: { perHour: 0.20 }             # what the machine costs, so that money can be compared\n"
                 : "    # price: { inputPerMTok: 0.15, outputPerMTok: 0.60 }   # US dollars; without it no cost is known\n");
         }

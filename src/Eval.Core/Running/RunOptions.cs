@@ -6,6 +6,11 @@ public sealed record RunOptions
     /// <summary>Resume this run, or null for the newest unfinished run of the same plan.</summary>
     public long? ResumeId { get; init; }
 
+    /// <summary>
+    /// Go on with the newest run of the same plan, also with a finished one (whose errors are asked again); it is a mistake where there is none.
+    /// </summary>
+    public bool ResumeFinished { get; init; }
+
     /// <summary>Start anew even where an unfinished run of the same plan exists.</summary>
     public bool Fresh { get; init; }
 

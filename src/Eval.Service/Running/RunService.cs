@@ -94,7 +94,7 @@ public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider
     private static async Task<RunInfo?> FindAsync(
         EvalDatabase database, RunPlan plan, RunOptions options, CancellationToken cancellationToken)
     {
-        if (options is { ResumeId: null, RetryErrors: false })
+        if (options is { ResumeId: null, ResumeFinished: false })
         {
             return options.Fresh ? null : await database.Runs.FindUnfinishedAsync(plan.Hash, cancellationToken);
         }

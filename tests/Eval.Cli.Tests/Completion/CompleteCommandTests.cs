@@ -28,7 +28,7 @@ public sealed class CompleteCommandTests : IDisposable
     {
         await TestDatabase.WriteAsync(_folder.PathOf("results/eval.db"));
         (await LinesAsync("run", "+")).ShouldContain("sums\tsuite");
-        (await LinesAsync("run", "-m", "+g")).ShouldBe(["gpt-small\tgpt-4o-mini"]);
+        (await LinesAsync("run", "-m", "+g")).ShouldBe(["gpt-small\tcandidate"]);
         (await LinesAsync("gate", "--policy", "+u")).ShouldBe(["upgrade\tgate", ":file"]);
         (await LinesAsync("show", "+")).ShouldBe(["latest\tthe newest run", "1\tnightly", "nightly\trun 1"]);
     }
@@ -39,7 +39,7 @@ public sealed class CompleteCommandTests : IDisposable
         using var elsewhere = new TemporaryFolder();
         var world = new TestWorld(elsewhere.Root);
         (await world.RunAsync("complete", "--", "run", "-c", _folder.Root, "-m", "+")).ShouldBe(0);
-        world.Out.ShouldBe("gpt-small\tgpt-4o-mini\n");
+        world.Out.ShouldBe("gpt-small\tcandidate\n");
     }
 
     [Theory]
