@@ -74,7 +74,17 @@ internal static class OptionKinds
         HelpName = helpName,
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
-        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+        CustomParser = result =>
+        {
+            string[] values = [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+            if (values.Length == 0)
+            {
+                // A variable of a script that is not set must not mean everything.
+                result.AddError($"{name} was given an empty value; leave it out for all");
+            }
+
+            return values;
+        },
     };
 
     /// <summary>One of some words; null where not given.</summary>

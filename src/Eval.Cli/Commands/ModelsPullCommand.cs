@@ -126,26 +126,30 @@ internal static class ModelsPullCommand
         }
 
         var name = ShortPath.Of(file.File, context.Surroundings.CurrentDirectory);
-        var what = Describe(file.File);
+        var (what, problem) = Describe(file.File);
         context.Surroundings.Out.WriteLine(TerminalText.OneLine(
             $"{name}: {(file.State == Present ? "was there" : "fetched")}, {Figures.Size(file.Bytes)}{what}, SHA-256 {file.Sha256}{(file.Checked ? " as it must be" : "")}"));
-        if (order.Candidate is null)
+        if (problem is not null)
+        {
+            // It was fetched all the same: it is what was asked for.
+            context.Surroundings.Error.WriteLine(TerminalText.OneLine($"it cannot be run here: {problem}"));
+        }
+        else if (order.Candidate is null)
         {
             context.Hint($"to use it, add to the candidates of eval.yaml: {{ id: {Path.GetFileNameWithoutExtension(file.File)}, local: {{ file: {name}, url: \"{file.Url}\", sha256: {file.Sha256} }} }}");
         }
     }
 
-    // A file that this program cannot read was fetched all the same: it is what was asked for.
-    private static string Describe(string path)
+    private static (string What, string? Problem) Describe(string path)
     {
         try
         {
             var file = GgufFile.Read(path);
-            return $", {file.Architecture}, {Figures.Short(file.ParameterCount)} parameters, {file.Quantisation}";
+            return ($", {file.Architecture}, {Figures.Short(file.ParameterCount)} parameters, {file.Quantisation}", null);
         }
         catch (GgufFormatException e)
         {
-            return $" ({e.Message})";
+            return ("", e.Message);
         }
     }
 }

@@ -14,6 +14,8 @@ public class UsageTests
     [InlineData("--limit needs a whole number of at least 1, not \"x\"", "run", "--limit", "x")]
     [InlineData("--limit needs a whole number of at least 1, not \"0\"", "run", "-n", "0")]
     [InlineData("--limit needs a value", "run", "--limit")]
+    [InlineData("--candidate was given an empty value; leave it out for all", "run", "-m", "")]
+    [InlineData("--suite was given an empty value; leave it out for all", "samples", "--suite", " , ")]
     [InlineData("--limit was given more than once", "run", "-n", "3", "-n", "4")]
     [InlineData("--budget needs an amount of US dollars such as 2.50, not \"much\"", "run", "--budget", "much")]
     [InlineData("unexpected \"b\" after \"show\"", "show", "a", "b")]

@@ -147,6 +147,17 @@ public sealed class ModelsPullTests : IDisposable
     }
 
     [Fact]
+    public async Task Pull_FileThatCannotBeRun_IsKeptAndSaysWhy()
+    {
+        await using var host = await FileHost.StartAsync(new Dictionary<string, byte[]> { ["/odd.gguf"] = [.. "GGUF"u8, .. new byte[64]] });
+        var world = new TestWorld(_folder.Root);
+        (await world.RunAsync("models", "pull", $"{host.Address}/odd.gguf", "--unchecked")).ShouldBe(0, world.Error);
+        world.Out.ShouldContain("models/odd.gguf: fetched, 68 bytes, SHA-256 ");
+        world.Error.ShouldContain("it cannot be run here: ");
+        world.Error.ShouldNotContain("to use it");
+    }
+
+    [Fact]
     public async Task Pull_TokenAndARedirect_SendsTheTokenToTheAddressAlone()
     {
         await using var store = await FileHost.StartAsync(Files);

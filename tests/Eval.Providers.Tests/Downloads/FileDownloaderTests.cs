@@ -62,6 +62,15 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetch_ConnectionThatFallsSilent_IsTakenForDeadAndTakenUpAgain()
+    {
+        using var server = new FileServer((request, n) => n == 1 ? FileServer.Silent(Content, 50_000) : FileServer.Rest(Content, request));
+        var downloader = new FileDownloader(new HttpClient(server, disposeHandler: false), new FastTimeProvider(200));
+        (await downloader.FetchAsync(Request(), null, CancellationToken.None)).Sha256.ShouldBe(Hash);
+        server.Ranges.ShouldBe([null, 50_000L]);
+    }
+
+    [Fact]
     public async Task Fetch_ServerThatStaysDown_FailsInPassingWithoutTheSecrets()
     {
         using var server = new FileServer((_, _) => new HttpResponseMessage(HttpStatusCode.BadGateway));

@@ -37,6 +37,14 @@ internal sealed class FileServer(Func<HttpRequestMessage, int, HttpResponseMessa
         return response;
     }
 
+    /// <summary>The first bytes, and then nothing for ever.</summary>
+    public static HttpResponseMessage Silent(byte[] bytes, int length)
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream(bytes[..length])) };
+        response.Content.Headers.ContentLength = bytes.Length;
+        return response;
+    }
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         lock (Ranges)
@@ -54,5 +62,19 @@ file sealed class BreakingStream(byte[] bytes) : MemoryStream(bytes)
     {
         var read = await base.ReadAsync(buffer, cancellationToken);
         return read > 0 ? read : throw new HttpIOException(HttpRequestError.ResponseEnded, "gone");
+    }
+}
+
+file sealed class SilentStream(byte[] bytes) : MemoryStream(bytes)
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (await base.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            return read;
+        }
+
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return 0;
     }
 }
