@@ -1,6 +1,8 @@
 using Eval.Core.Imports.Inspect;
 using Eval.Core.Imports.LmEval;
+using Eval.Core.Imports.OpenAiEvals;
 using Eval.Core.Imports.Own;
+using Eval.Core.Imports.Promptfoo;
 using Eval.Core.Workspaces;
 
 namespace Eval.Core.Imports;
@@ -14,6 +16,8 @@ public static class ImportFormats
         new RunArchiveFormat(),
         new LmEvalFormat(),
         new InspectFormat(),
+        new PromptfooFormat(),
+        new OpenAiEvalsFormat(),
     ];
 
     /// <summary>The format that a source is in.</summary>

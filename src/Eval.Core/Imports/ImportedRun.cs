@@ -20,6 +20,9 @@ public sealed record ImportedRun
     /// <summary>Labels; keys are unique.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Why it stands as it does, or null.</summary>
+    public string? StatusNote { get; init; }
+
     /// <summary>How it ended. Default: finished.</summary>
     public RunStatus Status { get; init; } = RunStatus.Finished;
 

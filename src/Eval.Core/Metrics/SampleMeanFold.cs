@@ -47,10 +47,12 @@ internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext cont
         var missing = planned - n;
         return missing <= 0 ? estimate : estimate with
         {
-            BoundLow = (_sum + (missing * metric.Smallest)) / planned,
-            BoundHigh = (_sum + (missing * metric.Largest)) / planned,
+            BoundLow = Bound(missing * metric.Smallest, planned),
+            BoundHigh = Bound(missing * metric.Largest, planned),
         };
     }
+
+    private double? Bound(double missing, int planned) => double.IsFinite(missing) ? (_sum + missing) / planned : null;
 
     private Estimate WithInterval(Estimate estimate)
     {

@@ -3,7 +3,7 @@ using Eval.Core.Workspaces;
 
 namespace Eval.Core.Scoring;
 
-/// <summary>Whether the answer holds a reference (any of them, or all), as a whole word where asked.</summary>
+/// <summary>Whether the answer holds a reference (any of them, or all), as a whole word or at its very start where asked.</summary>
 public sealed class Contains : Scorer
 {
     /// <inheritdoc/>
@@ -17,7 +17,8 @@ public sealed class Contains : Scorer
 
     /// <inheritdoc/>
     public override object Read(ConfigMap options) => new Settings(
-        options.OptionalBool("ignoreCase") ?? true, options.OptionalBool("all") ?? false, options.OptionalBool("wholeWord") ?? false);
+        options.OptionalBool("ignoreCase") ?? true, options.OptionalBool("all") ?? false, options.OptionalBool("wholeWord") ?? false,
+        options.OptionalBool("atStart") ?? false);
 
     /// <inheritdoc/>
     protected override Score Score(ScoringInput input, object? options)
@@ -29,7 +30,7 @@ public sealed class Contains : Scorer
         bool Found(string text)
         {
             var comparison = settings.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-            for (var at = input.Text.IndexOf(text, comparison); at >= 0; at = input.Text.IndexOf(text, at + 1, comparison))
+            for (var at = input.Text.IndexOf(text, comparison); at >= 0 && (at == 0 || !settings.AtStart); at = input.Text.IndexOf(text, at + 1, comparison))
             {
                 if (!settings.WholeWord || (!IsWord(at - 1) && !IsWord(at + text.Length)))
                 {
@@ -43,5 +44,5 @@ public sealed class Contains : Scorer
         bool IsWord(int index) => index >= 0 && index < input.Text.Length && char.IsLetterOrDigit(input.Text[index]);
     }
 
-    private sealed record Settings(bool IgnoreCase, bool All, bool WholeWord);
+    private sealed record Settings(bool IgnoreCase, bool All, bool WholeWord, bool AtStart);
 }

@@ -104,6 +104,13 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
 
     private static async Task<EvalConfigurationException> MissingAsync(EvalDatabase database, string reference, CancellationToken cancellationToken)
     {
+        if (await database.CellQueries.ListAsync(new CellFilter { CandidateId = reference }, 1, cancellationToken) is [var imported]
+            && await database.RunQueries.GetAsync(imported.RunId, cancellationToken) is { Import: not null })
+        {
+            return new EvalConfigurationException(
+                null, $"\"{reference}\" has imported results only, which are meant only where their run is named", $"write {imported.RunId}/{reference}");
+        }
+
         var names = (await database.CellQueries.CandidatesAsync(cancellationToken)).ToList();
         var runs = await database.RunQueries.ListAsync(0, 100, cancellationToken);
         names.AddRange(runs.Select(r => r.Name).OfType<string>());

@@ -62,16 +62,19 @@ internal sealed class PartyFinder(Workspace workspace, EvalDatabase database)
             return (whole, null);
         }
 
-        var slash = reference.LastIndexOf('/');
-        if (slash <= 0 || await FindRunAsync(reference[..slash], cancellationToken) is not { } run)
+        // Other tools' candidates have slashes in their names.
+        foreach (var slash in reference.Index().Where(c => c.Item == '/' && c.Index > 0).Select(c => c.Index))
         {
-            return null;
+            if (await FindRunAsync(reference[..slash], cancellationToken) is { } run)
+            {
+                var name = reference[(slash + 1)..];
+                var names = run.Cells.Select(c => c.CandidateId).Distinct(StringComparer.Ordinal).ToList();
+                return names.Contains(name) ? (run, name)
+                    : throw new EvalConfigurationException(null, $"run {run.Id} has no candidate \"{name}\"", NearestName.Hint(name, names));
+            }
         }
 
-        var name = reference[(slash + 1)..];
-        var names = run.Cells.Select(c => c.CandidateId).Distinct(StringComparer.Ordinal).ToList();
-        return names.Contains(name) ? (run, name)
-            : throw new EvalConfigurationException(null, $"run {run.Id} has no candidate \"{name}\"", NearestName.Hint(name, names));
+        return null;
     }
 
     private async Task<StoredRun?> FindRunAsync(string reference, CancellationToken cancellationToken) =>

@@ -106,6 +106,11 @@ public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider
 
         var run = await database.Runs.GetRunAsync(id, cancellationToken)
             ?? throw new EvalConfigurationException(null, $"there is no run {id} in {database.Path}");
+        if (run.Import is not null)
+        {
+            throw new EvalConfigurationException(null, $"run {id} was imported, and is not gone on with here", "leave --resume out to start anew");
+        }
+
         if (!string.Equals(run.PlanHash, plan.Hash, StringComparison.Ordinal))
         {
             throw new EvalConfigurationException(

@@ -64,6 +64,7 @@ public sealed class ImportStore
     private Task<int> FinishAsync(long id, ImportedRun run, DateTimeOffset now) => _database.WriteAsync(
         context => context.Runs.Where(r => r.Id == id).ExecuteUpdateAsync(
             set => set.SetProperty(r => r.Status, run.Status)
+                .SetProperty(r => r.StatusNote, run.StatusNote)
                 .SetProperty(r => r.StartedAt, (DateTimeOffset?)null)
                 .SetProperty(r => r.OwnerProcess, (int?)null)
                 .SetProperty(r => r.FinishedAt, run.FinishedAt ?? run.CreatedAt ?? now),

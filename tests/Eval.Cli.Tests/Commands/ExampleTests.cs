@@ -9,7 +9,7 @@ namespace Eval.Cli.Tests.Commands;
 public sealed class ExampleTests(ExampleWorkspace workspace) : IClassFixture<ExampleWorkspace>
 {
     // What needs the network is tried in the command's own tests, against a server of theirs.
-    private static readonly string[] NeedTheNetwork = ["models pull", "import results.json", "import promptfooconfig.yaml", "import samples.jsonl"];
+    private static readonly string[] NeedTheNetwork = ["models pull"];
 
     public static TheoryData<string> Commands => [.. All(CommandTree.Create(), "").Where(c => c.Command.Examples.Count > 0).Select(c => c.Path)];
 

@@ -94,6 +94,9 @@ public sealed class ExampleWorkspace : IAsyncLifetime, IDisposable
         const string Prices = """{ "right": { "litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-7, "output_cost_per_token": 2e-7 } }""";
         _folder.Write("prices.json", Prices);
         _folder.Write("model_prices_and_context_window.json", Prices);
+        File.Copy(Imports.ImportWorld.PathOf("promptfoo/results.json"), _folder.PathOf("results.json"));
+        File.Copy(Imports.ImportWorld.PathOf("promptfoo/promptfooconfig.yaml"), _folder.PathOf("promptfooconfig.yaml"));
+        File.Copy(Imports.ImportWorld.PathOf("openai-evals/registry/data/capitals/samples.jsonl"), _folder.PathOf("samples.jsonl"));
         var model = Path.Combine(SharedFolder.RepositoryRoot, "suites", "demo-models", "tiny-small.gguf");
         foreach (var copy in new[] { "suites/demo-models/tiny-large.gguf", "model.gguf", "models/my-model.gguf" })
         {

@@ -24,6 +24,9 @@ public class BasicScorersTests
     [InlineData("{ regex_match: { pattern: '.*' } }", "", "", 0)] // an empty answer is never right
     [InlineData("contains", "It is PARIS.", "Paris", 1)]
     [InlineData("{ contains: { ignoreCase: false } }", "It is PARIS.", "Paris", 0)]
+    [InlineData("{ contains: { atStart: true } }", "Paris, of course", "paris", 1)]
+    [InlineData("{ contains: { atStart: true } }", "It is Paris", "paris", 0)]
+    [InlineData("{ contains: { atStart: true, wholeWord: true } }", "cats and a cat", "cat", 0)]
     [InlineData("{ contains: { wholeWord: true } }", "the catalogue", "cat", 0)]
     [InlineData("{ contains: { wholeWord: true } }", "the catalogue of a cat", "cat", 1)]
     public void Score_Text_IsAsDeclared(string scoring, string text, string reference, double expected) => Value(scoring, text, reference).ShouldBe(expected);
