@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Eval.Core.Datasets;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Metrics;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Running;
 
 namespace Eval.Core.Imports.OpenAiEvals;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Workspaces;
 using YamlDotNet.RepresentationModel;
 

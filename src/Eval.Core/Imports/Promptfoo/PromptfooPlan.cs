@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Workspaces;
 
 namespace Eval.Core.Imports.Promptfoo;

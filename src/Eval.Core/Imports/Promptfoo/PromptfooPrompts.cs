@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Eval.Core.Imports.Foreign;
 using YamlDotNet.RepresentationModel;
 
 namespace Eval.Core.Imports.Promptfoo;

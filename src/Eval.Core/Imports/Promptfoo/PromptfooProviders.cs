@@ -1,3 +1,4 @@
+using Eval.Core.Imports.Foreign;
 using YamlDotNet.RepresentationModel;
 
 namespace Eval.Core.Imports.Promptfoo;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Running;
 
 namespace Eval.Core.Imports.Promptfoo;

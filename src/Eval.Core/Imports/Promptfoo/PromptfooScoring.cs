@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Eval.Core.Imports.Foreign;
 
 namespace Eval.Core.Imports.Promptfoo;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Workspaces;
 using YamlDotNet.RepresentationModel;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Eval.Core.Workspaces;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Eval.Core.Imports;
+namespace Eval.Core.Imports.Foreign;
 
 /// <summary>Reads nodes of other tools' YAML without complaining about what is not there.</summary>
 internal static class ForeignYamlNodes
@@ -42,7 +43,7 @@ internal static class ForeignYamlNodes
     {
         if (depth > 64 || --budget < 0)
         {
-            throw new Workspaces.EvalConfigurationException(null, "the YAML unfolds to too many or too deep values");
+            throw new EvalConfigurationException(null, "the YAML unfolds to too many or too deep values");
         }
 
         switch (node)

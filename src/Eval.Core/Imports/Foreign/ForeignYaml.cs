@@ -3,7 +3,7 @@ using Eval.Core.Workspaces;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Eval.Core.Imports;
+namespace Eval.Core.Imports.Foreign;
 
 /// <summary>A YAML (or JSON) file of another tool: anchors are allowed, absurd depth and size are not.</summary>
 internal sealed class ForeignYaml

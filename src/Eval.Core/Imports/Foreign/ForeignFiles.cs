@@ -1,7 +1,7 @@
 using Eval.Core.Workspaces;
 using YamlDotNet.RepresentationModel;
 
-namespace Eval.Core.Imports;
+namespace Eval.Core.Imports.Foreign;
 
 /// <summary>Gathers what is not taken, and opens the files that a configuration names, never one outside its own folder.</summary>
 internal sealed class ForeignFiles(ForeignYaml yaml)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Eval.Core.Imports;
+namespace Eval.Core.Imports.Foreign;
 
 /// <summary>Writes YAML of ours: maps, lists and values, block by block, every text in quotes unless it is a plain word. What comes from strangers stays a text.</summary>
 internal sealed class YamlText

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Eval.Core.Imports;
+namespace Eval.Core.Imports.Foreign;
 
 /// <summary>A generation suite to be written from what another tool had.</summary>
 internal sealed record GenerationDraft
