@@ -24,13 +24,15 @@ internal static class ComparisonHtml
             Tables(html, comparison, scores);
         }
 
-        html.Line($"""<section aria-labelledby="notes"><h2 id="notes">What the numbers do not say by themselves</h2><ul class="remarks">""");
-        foreach (var remark in ComparisonWords.Remarks(comparison).Concat(report.Unpaired))
+        html.Line($"""<section aria-labelledby="notes"><h2 id="notes">What the numbers do not say by themselves</h2>""");
+        var remarks = ComparisonWords.Remarks(comparison).Concat(report.Unpaired).ToList();
+        if (remarks.Count > 0)
         {
-            html.Line($"""<li>{remark}</li>""");
+            html.Line($"""<ul class="remarks">""");
+            remarks.ForEach(r => html.Line($"""<li>{r}</li>"""));
+            html.Line($"""</ul>""");
         }
 
-        html.Line($"""</ul>""");
         foreach (var line in ComparisonWords.Legend(comparison))
         {
             html.Line($"""<p class="quiet">{line}</p>""");
@@ -104,7 +106,7 @@ internal static class ComparisonHtml
 
             html.Write($"""<td class="n" data-v="{score.OldValue}">{figures.Old}</td><td class="n" data-v="{score.NewValue}">{figures.New}</td>""");
             html.Write($"""<td class="n strong" data-v="{score.Difference.Difference}">{figures.Difference}</td><td class="n" data-v="{score.Difference.Lower}">{figures.Interval}</td><td class="n" data-v="{score.AdjustedP}">{figures.P}</td><td class="n" data-v="{score.Difference.Correlation}">{figures.Correlation}</td>""");
-            html.Write($"""<td class="n" data-v="{score.DetectableEffect}">{figures.Detectable}</td><td class="n" data-v="{score.Scores.Count}">{figures.N}</td><td class="n" data-v="{score.Scores.Coverage}">{figures.Coverage}</td><td class="key {Worth(score)}">{figures.Verdict}</td>""");
+            html.Write($"""<td class="n" data-v="{score.DetectableEffect}">{figures.Detectable}</td><td class="n" data-v="{score.Scores.Count}">{figures.N}</td><td class="n" data-v="{score.Scores.Coverage}">{figures.Coverage}</td><td class="words {Worth(score)}">{figures.Verdict}</td>""");
             html.Line($"""<td class="n" data-v="{score.Difference.OnlyNew}">{score.Difference.OnlyNew}</td><td class="n" data-v="{score.Difference.OnlyOld}">{score.Difference.OnlyOld}</td></tr>""");
         }
 
