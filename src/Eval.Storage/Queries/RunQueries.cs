@@ -63,13 +63,13 @@ public sealed class RunQueries
             : named;
     });
 
-    /// <summary>The newest run of a plan, however it stands, or null.</summary>
+    /// <summary>The newest run of a plan, however it stands, or null; imported runs are not gone on with.</summary>
     public Task<long?> NewestOfPlanAsync(string planHash, CancellationToken cancellationToken) => _database.ReadAsync(context =>
-        context.Runs.Where(r => r.PlanHash == planHash).OrderByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken));
+        context.Runs.Where(r => r.PlanHash == planHash && r.Import == null).OrderByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken));
 
-    /// <summary>The newest run that did not end, or null.</summary>
+    /// <summary>The newest run that did not end, or null; imported runs are not gone on with.</summary>
     public Task<long?> NewestUnfinishedAsync(CancellationToken cancellationToken) => _database.ReadAsync(context =>
-        context.Runs.Where(r => r.Status != RunStatus.Finished).OrderByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken));
+        context.Runs.Where(r => r.Status != RunStatus.Finished && r.Import == null).OrderByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken));
 
     /// <summary>A run with its cells, their sums and estimates, or null.</summary>
     public Task<StoredRun?> GetAsync(long runId, CancellationToken cancellationToken) =>
