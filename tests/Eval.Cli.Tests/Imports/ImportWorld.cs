@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Eval.Cli.Tests.CommandLine;
 using Eval.Core.Running;
+using Eval.FakeEndpoint;
 using Eval.Storage;
 using Eval.Storage.Opening;
 using Eval.TestSupport;
@@ -39,6 +41,16 @@ internal sealed class ImportWorld : IDisposable
         var code = await world.RunAsync([.. arguments, "--db", Database]);
         (Out, Error) = (world.Out, world.Error);
         return code;
+    }
+
+    /// <summary>Checks a workspace that was written, with one candidate that answers in the place of those that nobody can reach here.</summary>
+    public async Task<int> CheckAsync(string folder)
+    {
+        await using var endpoint = await FakeEndpointServer.StartAsync(new FakeEndpointOptions { Models = new Dictionary<string, ModelProfile> { ["right"] = new() } });
+        var file = Path.Combine(Root, folder, "eval.yaml");
+        var candidate = $"candidates:\n  - {{ id: right, hosted: {{ provider: openai-compatible, endpoint: \"{endpoint.OpenAiAddress}\", model: right, likelihoods: none }} }}\n";
+        File.WriteAllText(file, Regex.Replace(File.ReadAllText(file), "candidates:\n(  - .*\n)+", _ => candidate));
+        return await RunAsync("check", "-c", folder);
     }
 
     public async Task<StoredRun> ReadAsync(long id = 1)

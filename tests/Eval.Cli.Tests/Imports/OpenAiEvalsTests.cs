@@ -76,7 +76,7 @@ public sealed class OpenAiEvalsTests : IDisposable
         notTaken.ShouldContain("judged by a model");
         notTaken.ShouldContain("num_few_shot");
         notTaken.ShouldContain("several turns");
-        (await _world.RunAsync("check", "-c", "mine/eval.yaml")).ShouldBe(0, _world.Error);
+        (await _world.CheckAsync("mine")).ShouldBe(0, _world.Error);
         Directory.GetDirectories(Path.Combine(_world.Root, "mine", "suites")).Select(d => Path.GetFileName(d)).ShouldBe(
             ["capitals-includes.dev.v0", "capitals.dev.v0"], ignoreOrder: true);
         var rows = File.ReadLines(Path.Combine(_world.Root, "mine", "suites", "capitals.dev.v0", "capitals.dev.v0.jsonl")).Select(l => JsonNode.Parse(l)!).ToList();
@@ -95,7 +95,7 @@ public sealed class OpenAiEvalsTests : IDisposable
     {
         (await _world.RunAsync("import", ImportWorld.PathOf("openai-evals/registry/data/capitals/samples.jsonl"), "-o", "mine")).ShouldBe(0);
         _world.Out.ShouldContain("basic.match:Match is taken");
-        (await _world.RunAsync("check", "-c", "mine/eval.yaml")).ShouldBe(0, _world.Error);
+        (await _world.CheckAsync("mine")).ShouldBe(0, _world.Error);
         File.Exists(Path.Combine(_world.Root, "mine", "suites", "capitals", "suite.yaml")).ShouldBeTrue();
     }
 }

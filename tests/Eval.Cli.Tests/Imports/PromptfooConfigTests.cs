@@ -17,7 +17,6 @@ public sealed class PromptfooConfigTests : IDisposable
     {
         (await _world.RunAsync("import", Config, "-o", "mine", "--json")).ShouldBe(0);
         File.Exists(_world.Database).ShouldBeFalse();
-        (await _world.RunAsync("check", "-c", "mine/eval.yaml")).ShouldBe(0, _world.Error);
         var workspace = WorkspaceLoader.Load(Path.Combine(_world.Root, "mine", "eval.yaml"));
         workspace.Candidates.Select(c => (c.Id, c.Hosted!.Provider, c.Hosted.Model, c.Hosted.Endpoint)).ShouldBe(
         [
@@ -27,6 +26,7 @@ public sealed class PromptfooConfigTests : IDisposable
             ("openrouter-meta-llama-llama-3.1-8b-instruct", "openai-compatible", "meta-llama/llama-3.1-8b-instruct", "https://openrouter.ai/api/v1"),
         ]);
         (workspace.Candidates[1].Hosted!.ApiKeyEnv, workspace.Candidates[1].Hosted!.Temperature, workspace.Candidates[1].Hosted!.MaxOutputTokens).ShouldBe(("HOUSE_KEY", 0, 64));
+        (await _world.CheckAsync("mine")).ShouldBe(0, _world.Error);
     }
 
     [Fact]

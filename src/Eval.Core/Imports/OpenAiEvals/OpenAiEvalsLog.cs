@@ -49,7 +49,7 @@ internal sealed class OpenAiEvalsLog(ImportSource source)
                 {
                     Origin = origin,
                     CreatedAt = begun,
-                    FinishedAt = _samples.Values.Max(s => s.At) ?? begun,
+                    FinishedAt = _samples.Values.Max(s => s.At) is { } end && !(end < begun) ? end : begun,
                     Seed = spec.Member("run_config").Member("seed").Count(),
 
                     // Without the report the run did not come to its end.
