@@ -36,7 +36,7 @@ internal static class ImportCommand
         Examples =
         [
             new("import results.json", "what promptfoo eval -o results.json wrote, as a run"),
-            new("import promptfooconfig.yaml -o my-evals", "a promptfoo configuration as a workspace"),
+            new("import promptfooconfig.yaml -o capitals-evals", "a promptfoo configuration as a workspace"),
             new("import samples.jsonl --from openai-evals -o capitals", "rows of openai/evals as a suite"),
             new("import baseline.jsonl.gz --name baseline", "a run that export wrote elsewhere"),
             new("import results.json --dry-run", "what is in a file"),

@@ -53,7 +53,7 @@ public sealed class ImportArchiveTests : IDisposable
         (await world.RunAsync("compare", "1/alpha", "back/beta", "--suite", "facts", "--db", There, "--json")).ShouldBe(0);
         JsonNode.Parse(world.Out)!["comparisons"]![0]!["metrics"]![0]!["n"]!.GetValue<int>().ShouldBe(100);
         world = new TestWorld(_folder.Root);
-        (await world.RunAsync("samples", "back", "-m", "beta", "--wrong", "--db", There)).ShouldBe(0);
+        (await world.RunAsync("samples", "back", "-m", "beta", "--db", There)).ShouldBe(0);
         (await world.RunAsync("show", "back", "--db", There)).ShouldBe(0);
         world.Out.ShouldContain("base.jsonl");
         (await world.RunAsync("show", "--list", "--db", There)).ShouldBe(0);
