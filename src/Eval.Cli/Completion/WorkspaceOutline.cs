@@ -1,8 +1,8 @@
 namespace Eval.Cli.Completion;
 
 /// <summary>
-/// The names in a workspace file, found line by line in the layouts that people write. Reading YAML properly takes longer than a shell may wait (100 ms
-/// against 2); what is laid out otherwise gives nothing here, and is then read properly.
+/// The names in a workspace file, found line by line in the layouts that people write. Reading YAML properly takes longer than a shell may wait;
+/// what is laid out otherwise gives nothing here, and is then read properly.
 /// </summary>
 internal sealed class WorkspaceOutline
 {

@@ -64,9 +64,21 @@ public sealed class FileDownloaderTests : IDisposable
     [Fact]
     public async Task Fetch_ConnectionThatFallsSilent_IsTakenForDeadAndTakenUpAgain()
     {
-        using var server = new FileServer((request, n) => n == 1 ? FileServer.Silent(Content, 50_000) : FileServer.Rest(Content, request));
-        var downloader = new FileDownloader(new HttpClient(server, disposeHandler: false), new FastTimeProvider(200));
-        (await downloader.FetchAsync(Request(), null, CancellationToken.None)).Sha256.ShouldBe(Hash);
+        var time = new ManualTimeProvider();
+        var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var server = new FileServer((request, n) => n == 1 ? FileServer.Silent(Content, 50_000, silent) : FileServer.Rest(Content, request));
+        var fetch = new FileDownloader(new HttpClient(server, disposeHandler: false), time).FetchAsync(Request(), null, CancellationToken.None);
+        await silent.Task;
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        // The pause before the second attempt.
+        while (!fetch.IsCompleted && time.NextTimer != time.Elapsed + TimeSpan.FromSeconds(1))
+        {
+            await Task.Delay(5);
+        }
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await fetch).Sha256.ShouldBe(Hash);
         server.Ranges.ShouldBe([null, 50_000L]);
     }
 

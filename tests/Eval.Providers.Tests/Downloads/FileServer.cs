@@ -38,9 +38,9 @@ internal sealed class FileServer(Func<HttpRequestMessage, int, HttpResponseMessa
     }
 
     /// <summary>The first bytes, and then nothing for ever.</summary>
-    public static HttpResponseMessage Silent(byte[] bytes, int length)
+    public static HttpResponseMessage Silent(byte[] bytes, int length, TaskCompletionSource fallsSilent)
     {
-        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream(bytes[..length])) };
+        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream(bytes[..length], fallsSilent)) };
         response.Content.Headers.ContentLength = bytes.Length;
         return response;
     }
@@ -65,7 +65,7 @@ file sealed class BreakingStream(byte[] bytes) : MemoryStream(bytes)
     }
 }
 
-file sealed class SilentStream(byte[] bytes) : MemoryStream(bytes)
+file sealed class SilentStream(byte[] bytes, TaskCompletionSource fallsSilent) : MemoryStream(bytes)
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -74,6 +74,7 @@ file sealed class SilentStream(byte[] bytes) : MemoryStream(bytes)
             return read;
         }
 
+        fallsSilent.TrySetResult();
         await Task.Delay(Timeout.Infinite, cancellationToken);
         return 0;
     }
