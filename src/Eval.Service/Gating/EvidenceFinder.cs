@@ -10,9 +10,27 @@ namespace Eval.Service.Gating;
 /// <summary>Plans what a gate would have to run, and finds what is stored of it already.</summary>
 internal sealed class EvidenceFinder(GateRequest request, Running.RunService runs, EvalDatabase database)
 {
+    private readonly Dictionary<string, int> _shorter = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Samples of a suite that are worth asking, or null for all: the user's limit, and no more than a side that is given as results has. Subsets of one seed
+    /// are nested, so those are the samples that it shares.
+    /// </summary>
+    public int? LimitOf(string suite) =>
+        _shorter.TryGetValue(suite, out var most) && !(request.Limit < most) ? most : request.Limit;
+
     /// <summary>Plans the suites for the parties that can be run. A model that is away becomes the party's problem.</summary>
     public async Task PlanAsync(IReadOnlyList<GateParty> parties, CancellationToken cancellationToken)
     {
+        foreach (var cell in parties.Where(p => !p.CanRun).SelectMany(p => request.Policy.Suites.Select(s => p.Find(s.Name))).OfType<ComparedCell>())
+        {
+            // A step of another gate holds other samples than the first so many.
+            if (cell.Cell is { Limit: not null, Planned: > 0 } && cell.Run.Trigger != "gate" && cell.Run.Seed == (request.Seed ?? request.Workspace.Defaults.Seed))
+            {
+                _shorter[cell.Cell.SuiteName] = Math.Min(cell.Cell.Planned, _shorter.GetValueOrDefault(cell.Cell.SuiteName, int.MaxValue));
+            }
+        }
+
         var runnable = parties.Where(p => p.CanRun).ToList();
         try
         {
@@ -82,7 +100,7 @@ internal sealed class EvidenceFinder(GateRequest request, Running.RunService run
             return;
         }
 
-        var ranges = request.Policy.Suites.ToDictionary(s => s.Name, _ => (SampleRange)request.Limit, StringComparer.Ordinal);
+        var ranges = request.Policy.Suites.ToDictionary(s => s.Name, s => (SampleRange)LimitOf(s.Name), StringComparer.Ordinal);
         var plan = await PlanAsync(parties.DistinctBy(p => p.Name), ranges, null, cancellationToken);
         foreach (var party in parties)
         {

@@ -4,7 +4,7 @@ using Eval.Core.Suites;
 namespace Eval.Service.Gating;
 
 /// <summary>One gate on its way from what is stored to a decision: runs what is missing, all at once or look by look, and decides.</summary>
-internal sealed class GateRun(GateRequest request, GateParty baseline, GateParty candidate, MissingRuns missing)
+internal sealed class GateRun(GateRequest request, GateParty baseline, GateParty candidate, MissingRuns missing, EvidenceFinder finder)
 {
     private readonly GatePolicy _policy = request.Policy;
     private readonly EvidenceReader _reader = new(request.Policy, baseline, candidate);
@@ -63,7 +63,7 @@ internal sealed class GateRun(GateRequest request, GateParty baseline, GateParty
             return null;
         }
 
-        var ranges = open.ToDictionary(s => s, s => looks.TryGetValue(s, out var steps) ? steps.Next(request.Limit) : request.Limit, StringComparer.Ordinal);
+        var ranges = open.ToDictionary(s => s, s => looks.TryGetValue(s, out var steps) ? steps.Next(finder.LimitOf(s)) : finder.LimitOf(s), StringComparer.Ordinal);
         var asked = new[] { baseline, candidate }
             .Select(p => (Party: p, Ranges: (IReadOnlyDictionary<string, SampleRange>)ranges.Where(r => lacking[r.Key].Contains(p)).ToDictionary(StringComparer.Ordinal)))
             .ToList();

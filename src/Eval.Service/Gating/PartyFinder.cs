@@ -42,17 +42,42 @@ internal sealed class PartyFinder(Workspace workspace, EvalDatabase database)
             return new GateParty { Side = side, Reference = reference, Name = candidate.Id, Candidate = candidate, CanRun = true };
         }
 
-        var file = Path.GetFullPath(reference, workspace.Directory);
-        if (File.Exists(file))
+        if (FileOf(reference) is { } named)
         {
-            var archive = await RunArchive.OpenAsync(file, cancellationToken);
-            var name = Path.GetFileName(file);
-            return Stored(side, name, [.. archive.Run.Cells.Select(c => new ComparedCell(archive.Run, c, archive, file))], policy, archive.Sha256);
+            var archive = await RunArchive.OpenAsync(named.File, cancellationToken);
+            var cells = archive.Run.Cells.Where(c => named.Candidate is null || c.CandidateId == named.Candidate).ToList();
+            return cells.Count == 0
+                ? throw NoCandidate(named.File, named.Candidate!, archive.Run)
+                : Stored(side, Path.GetFileName(named.File), [.. cells.Select(c => new ComparedCell(archive.Run, c, archive, named.File))], policy, archive.Sha256);
         }
 
         var (run, only) = await RunAsync(reference, cancellationToken) ?? throw Unknown(side, reference);
         return Stored(side, reference, [.. run.Cells.Where(c => only is null || c.CandidateId == only).Select(c => new ComparedCell(run, c, database.Runs))], policy);
     }
+
+    // A path, or one with the candidate that is meant.
+    private (string File, string? Candidate)? FileOf(string reference)
+    {
+        var whole = Path.GetFullPath(reference, workspace.Directory);
+        if (File.Exists(whole))
+        {
+            return (whole, null);
+        }
+
+        // Other tools' candidates have slashes in their names.
+        foreach (var slash in reference.Index().Where(c => c.Item == '/' && c.Index > 0).Select(c => c.Index))
+        {
+            if (Path.GetFullPath(reference[..slash], workspace.Directory) is var outer && File.Exists(outer))
+            {
+                return (outer, reference[(slash + 1)..]);
+            }
+        }
+
+        return null;
+    }
+
+    private static EvalConfigurationException NoCandidate(string where, string name, StoredRun run) => new(
+        null, $"{where} has no candidate \"{name}\"", NearestName.Hint(name, run.Cells.Select(c => c.CandidateId).Distinct(StringComparer.Ordinal)));
 
     // A number, a name, or either with the candidate that is meant.
     private async Task<(StoredRun Run, string? Candidate)?> RunAsync(string reference, CancellationToken cancellationToken)
@@ -68,9 +93,7 @@ internal sealed class PartyFinder(Workspace workspace, EvalDatabase database)
             if (await FindRunAsync(reference[..slash], cancellationToken) is { } run)
             {
                 var name = reference[(slash + 1)..];
-                var names = run.Cells.Select(c => c.CandidateId).Distinct(StringComparer.Ordinal).ToList();
-                return names.Contains(name) ? (run, name)
-                    : throw new EvalConfigurationException(null, $"run {run.Id} has no candidate \"{name}\"", NearestName.Hint(name, names));
+                return run.Cells.Any(c => c.CandidateId == name) ? (run, name) : throw NoCandidate($"run {run.Id}", name, run);
             }
         }
 
@@ -125,7 +148,7 @@ internal sealed class PartyFinder(Workspace workspace, EvalDatabase database)
         {
             throw new EvalConfigurationException(
                 null, $"\"{reference}\" holds {names.Count.ToString(CultureInfo.InvariantCulture)} candidates ({string.Join(", ", names)})",
-                archiveHash is null ? $"name one: {reference}/{names.FirstOrDefault()}" : "export one of them: export --run RUN -m CANDIDATE -o FILE");
+                $"name one: {reference}/{names.FirstOrDefault()}");
         }
 
         var party = new GateParty

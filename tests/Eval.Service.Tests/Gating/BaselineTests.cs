@@ -57,6 +57,34 @@ public class BaselineTests
     }
 
     [Fact]
+    public async Task Decide_ArchiveWithSeveralCandidates_TakesTheOneThatIsNamed()
+    {
+        using var shop = new GateWorkshop();
+        await shop.ExportAsync(await shop.RunAsync("old", "better"), null, "both.jsonl.gz");
+        var file = shop.PathOf("both.jsonl.gz");
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync(file, "same"))).Message.ShouldContain("/old");
+
+        (await shop.DecideAsync($"{file}/old", "same")).Decided!.Record.BaselineName.ShouldBe("old");
+        (await shop.DecideAsync($"{file}/better", "same")).ExitCode.ShouldBe(1);
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync($"{file}/beter", "same"))).Message.ShouldContain("did you mean \"better\"?");
+    }
+
+    [Theory]
+    [InlineData("upgrade: { margin: { quiz: 0.05 } }")]
+    [InlineData("upgrade: { margin: { quiz: 0.05 }, earlyStopping: { looks: 2, futility: 0 } }")]
+    public async Task Decide_BaselineOfFewerSamples_AsksNoMoreThanItHas(string gates)
+    {
+        using var shop = new GateWorkshop(gates: gates);
+        await shop.ExportAsync(await shop.RunAsync(40, "old"), "old", "small.jsonl");
+
+        var outcome = await shop.DecideAsync(shop.PathOf("small.jsonl"), "same");
+
+        shop.AnswersOf("same").ShouldBe(40, "what the baseline has not answered decides nothing, and costs");
+        var suite = outcome.Decided!.Decision.Suites[0];
+        (suite.Difference!.N, suite.Planned, suite.Coverage).ShouldBe((40, 40, 1));
+    }
+
+    [Fact]
     public async Task Decide_ArchiveThatWasChanged_IsRefused()
     {
         using var shop = new GateWorkshop();

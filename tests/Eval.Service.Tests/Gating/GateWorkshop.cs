@@ -109,17 +109,21 @@ internal sealed class GateWorkshop : IDisposable
     public GateService Gates() => new(Database, Runs(), Time);
 
     /// <summary>Runs candidates on the suite apart from any gate.</summary>
-    public async Task<StoredRun> RunAsync(params string[] candidates)
+    public Task<StoredRun> RunAsync(params string[] candidates) => RunAsync(null, candidates);
+
+    /// <summary>The same on some samples only.</summary>
+    public async Task<StoredRun> RunAsync(int? limit, params string[] candidates)
     {
         var runs = Runs();
-        var plan = await runs.PlanAsync(new RunRequest { Workspace = Workspace, Candidates = candidates, Suites = ["quiz"] }, CancellationToken.None);
+        var plan = await runs.PlanAsync(new RunRequest { Workspace = Workspace, Candidates = candidates, Suites = ["quiz"], Limit = limit }, CancellationToken.None);
         return (await runs.RunAsync(plan, new RunOptions(), new Progress<RunProgress>(), CancellationToken.None)).Run;
     }
 
-    public async Task ExportAsync(StoredRun run, string candidate, string file)
+    /// <summary>Writes a run, or one candidate of it, to a file.</summary>
+    public async Task ExportAsync(StoredRun run, string? candidate, string file)
     {
         await using var database = await EvalDatabase.OpenAsync(Database, OpenMode.ReadOnly, CancellationToken.None);
-        var chosen = run with { Cells = [.. run.Cells.Where(c => c.CandidateId == candidate)] };
+        var chosen = run with { Cells = [.. run.Cells.Where(c => candidate is null || c.CandidateId == candidate)] };
         await RunArchiveWriter.WriteAsync(_folder.PathOf(file), chosen, database.Runs, texts: true, CancellationToken.None);
     }
 
