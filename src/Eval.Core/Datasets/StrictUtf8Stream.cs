@@ -6,63 +6,24 @@ using Eval.Core.Workspaces;
 namespace Eval.Core.Datasets;
 
 /// <summary>Passes bytes on and checks that they are UTF-8, so that a wrong byte is an error with its line and never a silent replacement.</summary>
-internal sealed class StrictUtf8Stream(Stream inner, string file) : Stream
+internal sealed class StrictUtf8Stream(Stream inner, string file) : ReadThroughStream(inner)
 {
     private readonly byte[] _tail = new byte[4];
     private int _tailLength;
     private int _line = 1;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
-        var read = inner.Read(buffer);
+        var read = Inner.Read(buffer);
         Check(buffer[..read], read == 0 && buffer.Length > 0);
         return read;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await inner.ReadAsync(buffer, cancellationToken);
+        var read = await Inner.ReadAsync(buffer, cancellationToken);
         Check(buffer.Span[..read], read == 0 && buffer.Length > 0);
         return read;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private void Check(ReadOnlySpan<byte> chunk, bool end)

@@ -1,3 +1,4 @@
+using Eval.Core.Datasets;
 using Eval.Core.Workspaces;
 
 namespace Eval.Core.Imports.Inspect;
@@ -6,7 +7,7 @@ namespace Eval.Core.Imports.Inspect;
 /// <param name="inner">The decompressed bytes.</param>
 /// <param name="compressed">The size that they were compressed to.</param>
 /// <param name="name">What to call it.</param>
-internal sealed class InflationGuard(Stream inner, long compressed, string name) : Stream
+internal sealed class InflationGuard(Stream inner, long compressed, string name) : ReadThroughStream(inner)
 {
     /// <summary>How many times its compressed size an entry may have; JSON of long transcripts reaches some dozens.</summary>
     public const int MostTimes = 400;
@@ -16,64 +17,25 @@ internal sealed class InflationGuard(Stream inner, long compressed, string name)
 
     private long _passed;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Pass(() => inner.Read(buffer, offset, count));
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override int Read(Span<byte> buffer)
     {
         try
         {
-            return Count(await inner.ReadAsync(buffer, cancellationToken));
+            return Count(Inner.Read(buffer));
         }
-        catch (Exception e) when (e is not OperationCanceledException and not EvalConfigurationException && ZipFile.IsDamage(e))
+        catch (Exception e) when (e is not EvalConfigurationException && ZipFile.IsDamage(e))
         {
             throw Damaged(e);
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private int Pass(Func<int> read)
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            return Count(read());
+            return Count(await Inner.ReadAsync(buffer, cancellationToken));
         }
-        catch (Exception e) when (e is not EvalConfigurationException && ZipFile.IsDamage(e))
+        catch (Exception e) when (e is not OperationCanceledException and not EvalConfigurationException && ZipFile.IsDamage(e))
         {
             throw Damaged(e);
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Eval.Core.Datasets;
 
 namespace Eval.Core.Imports.Json;
 
@@ -6,7 +7,7 @@ namespace Eval.Core.Imports.Json;
 /// Makes the JSON that Python writes valid: <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which stand there as bare words, are passed on in
 /// quotes. Everything else passes byte by byte.
 /// </summary>
-internal sealed class NamedNumberStream(Stream inner) : Stream
+internal sealed class NamedNumberStream(Stream inner) : ReadThroughStream(inner)
 {
     private static readonly byte[][] Words = ["NaN"u8.ToArray(), "Infinity"u8.ToArray(), "-Infinity"u8.ToArray()];
 
@@ -20,22 +21,6 @@ internal sealed class NamedNumberStream(Stream inner) : Stream
     private bool _inText;
     private bool _escaped;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         while (buffer.Length > 0)
@@ -46,7 +31,7 @@ internal sealed class NamedNumberStream(Stream inner) : Stream
             }
 
             MoveToFront();
-            var read = inner.Read(_source, _end, _source.Length - _end);
+            var read = Inner.Read(_source, _end, _source.Length - _end);
             if (read == 0)
             {
                 return Pass(buffer, isEnd: true);
@@ -68,7 +53,7 @@ internal sealed class NamedNumberStream(Stream inner) : Stream
             }
 
             MoveToFront();
-            var read = await inner.ReadAsync(_source.AsMemory(_end), cancellationToken);
+            var read = await Inner.ReadAsync(_source.AsMemory(_end), cancellationToken);
             if (read == 0)
             {
                 return Pass(buffer.Span, isEnd: true);
@@ -78,29 +63,6 @@ internal sealed class NamedNumberStream(Stream inner) : Stream
         }
 
         return 0;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     /// <summary>Passes on what is decided; stops before bytes that may be the start of a word, unless these are the last.</summary>
