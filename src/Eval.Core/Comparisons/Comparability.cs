@@ -49,7 +49,7 @@ public sealed record Comparability
         }
 
         var isOtherChoice = a.Limit != b.Limit || (a.Limit is not null && old.Run.Seed != @new.Run.Seed) || a.DefinitionHash != b.DefinitionHash
-            || a.Filter != b.Filter;
+            || a.Filter != b.Filter || old.WasAskedInSteps || @new.WasAskedInSteps;
         if (!isSameData && !isOtherChoice)
         {
             // What another tool chose to ask is not always recorded: its samples are told apart by what they ask.

@@ -28,7 +28,7 @@ internal sealed class StepResults : ISampleSource
             Outcomes = outcomes,
             Estimates = [],
         };
-        return last with { Cell = cell, Samples = new StepResults(steps) };
+        return last with { Cell = cell, Samples = new StepResults(steps), WasAskedInSteps = true };
     }
 
     public async IAsyncEnumerable<SampleResult> ReadSamplesAsync(long cellId, bool texts, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -40,6 +40,18 @@ public class EarlyStoppingTests
     }
 
     [Fact]
+    public async Task Decide_StoredBaselineAndUndecidedToTheEnd_PairsItWithEveryStep()
+    {
+        using var shop = new GateWorkshop(gates: "upgrade: { margin: { quiz: 0.02 }, earlyStopping: { looks: 4, futility: 0 } }");
+        await shop.RunAsync("left");
+        var outcome = await shop.DecideAsync("left", "right");
+
+        outcome.ExitCode.ShouldBe(3, string.Join("; ", outcome.Decided!.Decision.Reasons));
+        var suite = outcome.Decided.Decision.Suites[0];
+        (suite.Look, suite.Difference!.N, suite.Coverage).ShouldBe((4, 400, 1));
+    }
+
+    [Fact]
     public async Task Decide_AgainAfterALookWasPaid_ReusesIt()
     {
         using var shop = new GateWorkshop(gates: Gates);
