@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Rendering;
 using Eval.Core.Workspaces;
@@ -35,12 +34,12 @@ internal sealed class ReportFiles
         }
 
         var full = targets.Select(t => (Path: t.Name is null ? null : Path.GetFullPath(t.Name, context.Surroundings.CurrentDirectory), t.Format)).ToList();
-        if (full.GroupBy(t => t.Path).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (full.GroupBy(t => t.Path is null ? null : TargetOf(t.Path, context)).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new EvalConfigurationException(null, $"{(twice.Key is { } path ? ShortPath.Of(path, context.Surroundings.CurrentDirectory) : "standard output")} is named twice");
         }
 
-        full.Select(t => t.Path).OfType<string>().ToList().ForEach(p => Check(p, context));
+        full.Select(t => t.Path).OfType<string>().ToList().ForEach(p => Check(p, "-o", context));
         return new ReportFiles(full, context);
     }
 
@@ -60,8 +59,8 @@ internal sealed class ReportFiles
             }
 
             string? identity = null;
-            await ReportFile.WriteAsync(path, async stream => identity = await write(stream, format));
-            written.Add(new WrittenReport(path, format, new FileInfo(path).Length, identity ?? await HashAsync(path)));
+            var file = await ReportFile.WriteAsync(path, async stream => identity = await write(stream, format));
+            written.Add(new WrittenReport(path, format, file.Bytes, identity ?? file.Sha256));
         }
 
         return written;
@@ -71,34 +70,56 @@ internal sealed class ReportFiles
     public static string Words(WrittenReport report, CommandContext context) =>
         $"{ShortPath.Of(report.Path!, context.Surroundings.CurrentDirectory)} ({ReportFormats.NameOf(report.Format)}, {Figures.Size(report.Bytes)})";
 
-    private static void Check(string path, CommandContext context)
+    /// <summary>Tries a file that a report will go to, so that one that cannot be written costs no work. Nothing is left behind but its folder.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="option">The option that names it, for the message.</param>
+    /// <param name="context">The command.</param>
+    /// <exception cref="EvalConfigurationException">The file cannot be written, or must not be.</exception>
+    internal static void Check(string path, string option, CommandContext context)
     {
-        var shown = ShortPath.Of(path, context.Surroundings.CurrentDirectory);
+        var shown = $"{option} {ShortPath.Of(path, context.Surroundings.CurrentDirectory)}";
         if (Directory.Exists(path))
         {
-            throw new EvalConfigurationException(null, $"{shown} is a folder", "-o needs the name of a file");
+            throw new EvalConfigurationException(null, $"{shown} is a folder", $"{option} needs the name of a file");
         }
 
-        if (path == context.DatabaseFile || path == context.OptionalWorkspaceFile)
+        var target = TargetOf(path, context);
+        if (new[] { context.DatabaseFile, context.OptionalWorkspaceFile }.OfType<string>().Any(f => target == TargetOf(f, context)))
         {
             throw new EvalConfigurationException(null, $"{shown} would be overwritten by a report", "name another file");
         }
 
         try
         {
-            var folder = Path.GetDirectoryName(path)!;
+            if (ReportFile.IsWrittenThrough(target))
+            {
+                // It cannot be tried: opening a pipe would wait for its reader.
+                _ = File.Exists(target) ? target : throw new FileNotFoundException("there is no such device or pipe");
+                return;
+            }
+
+            var folder = Path.GetDirectoryName(target)!;
             Directory.CreateDirectory(folder);
             File.Create(Path.Combine(folder, $".{Guid.NewGuid():N}.tmp"), 1, FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EvalConfigurationException(null, $"{shown} cannot be written: {e.Message}", "name a file in a folder that you may write to");
+            throw Unwritable(shown, e);
         }
     }
 
-    private static async Task<string> HashAsync(string path)
+    private static string TargetOf(string path, CommandContext context)
     {
-        await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file));
+        try
+        {
+            return ReportFile.TargetOf(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(ShortPath.Of(path, context.Surroundings.CurrentDirectory), e);
+        }
     }
+
+    private static EvalConfigurationException Unwritable(string shown, Exception e) =>
+        new(null, $"{shown} cannot be written: {e.Message}", "name a file in a folder that you may write to");
 }

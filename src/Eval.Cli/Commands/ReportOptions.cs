@@ -42,7 +42,7 @@ internal sealed class ReportOptions(string command, IReadOnlyList<ReportFormat> 
             throw new EvalConfigurationException(null, "--format goes with one -o; several files tell their formats by their endings");
         }
 
-        return ReportFiles.Of([.. outputs.Select(o => (o == "-" ? null : o, named ?? OfName(o, context)))], context);
+        return ReportFiles.Of([.. outputs.Select(o => (IsStandardOutput(o) ? null : o, named ?? OfName(o, context)))], context);
     }
 
     private static IEnumerable<string> EndingsOf(IReadOnlyList<ReportFormat> formats) =>
@@ -53,8 +53,11 @@ internal sealed class ReportOptions(string command, IReadOnlyList<ReportFormat> 
         ? throw new EvalConfigurationException(null, $"there is no format \"{name}\"", NearestName.Hint(name, formats.Select(ReportFormats.NameOf)))
         : Allowed(format);
 
-    private ReportFormat OfName(string output, CommandContext context) => output == "-"
-        ? throw new EvalConfigurationException(null, "-o - is standard output, whose format no name tells", "add --format NAME")
+    // By either name, so that the report takes the place of what would be printed there.
+    private static bool IsStandardOutput(string output) => output is "-" or "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1";
+
+    private ReportFormat OfName(string output, CommandContext context) => IsStandardOutput(output)
+        ? throw new EvalConfigurationException(null, $"-o {output} is standard output, whose format no name tells", "add --format NAME")
         : ReportFormats.OfFile(output) is { } format ? Allowed(format)
         : Directory.Exists(Path.GetFullPath(output, context.Surroundings.CurrentDirectory))
         ? throw new EvalConfigurationException(null, $"{output} is a folder", "-o needs the name of a file")

@@ -97,6 +97,27 @@ public sealed class ReportFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Output_LinkToTheDatabase_IsRefused()
+    {
+        await TestDatabase.WriteAsync(Database);
+        var before = await File.ReadAllBytesAsync(Database);
+        File.CreateSymbolicLink(_folder.PathOf("r.csv"), Database);
+        var world = new TestWorld(_folder.Root);
+        (await world.RunAsync("export", "-o", "r.csv", "--db", Database)).ShouldBe(2);
+        world.Error.ShouldContain("-o r.csv would be overwritten");
+        (await File.ReadAllBytesAsync(Database)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Output_DeviceOfStandardOutput_TakesThePlaceOfTheTable()
+    {
+        await TestDatabase.WriteAsync(Database);
+        var world = new TestWorld(_folder.Root);
+        (await world.RunAsync("show", "--format", "csv", "-o", "/dev/stdout", "--db", Database)).ShouldBe(0);
+        world.Out.ShouldStartWith("run,candidate,suite");
+    }
+
+    [Fact]
     public async Task Compare_Output_WritesEachFormat()
     {
         await CompareDatabase.WriteAsync(Database);
