@@ -90,7 +90,10 @@ internal static class JsonFile
                 (buffer, start, end) = (target, 0, rest);
             }
 
-            var read = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
+            // The whole of it: an element is scanned from its start after each filling.
+            var free = buffer.AsMemory(end);
+            var read = await stream.ReadAtLeastAsync(free, free.Length, throwOnEndOfStream: false, cancellationToken);
+            var isLast = read < free.Length;
             end += read;
             if (isFirst && buffer.AsSpan(0, end).StartsWith("\uFEFF"u8))
             {
@@ -98,9 +101,9 @@ internal static class JsonFile
             }
 
             isFirst = false;
-            start += Step(file, walk, buffer.AsSpan(start, end - start), read == 0, ref state, found);
+            start += Step(file, walk, buffer.AsSpan(start, end - start), isLast, ref state, found);
             yield return true;
-            if (read == 0)
+            if (isLast)
             {
                 yield break;
             }

@@ -36,6 +36,9 @@ internal sealed class JsonPull(Stream stream, string file) : IDisposable
     /// <summary>Levels of objects and lists around the token.</summary>
     public int Depth { get; private set; }
 
+    /// <summary>Bytes that were looked at, twice where a text did not fit into what was read. In proportion to the document, however short the reads.</summary>
+    public long Scanned { get; private set; }
+
     /// <summary>Reads one token. False at the end of the document.</summary>
     /// <exception cref="EvalConfigurationException">It is no JSON, is cut off, or exceeds a limit.</exception>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
@@ -129,6 +132,7 @@ internal sealed class JsonPull(Stream stream, string file) : IDisposable
             if (!reader.Read())
             {
                 isEnd = _isLast;
+                Scanned += _end - _start;
                 return false;
             }
         }
@@ -146,6 +150,7 @@ internal sealed class JsonPull(Stream stream, string file) : IDisposable
 
         (_bytes, _tokenStart) = (_buffer.AsMemory(_start, (int)reader.BytesConsumed), (int)reader.TokenStartIndex);
         _start += (int)reader.BytesConsumed;
+        Scanned += reader.BytesConsumed;
         _state = reader.CurrentState;
         return true;
     }
@@ -169,8 +174,10 @@ internal sealed class JsonPull(Stream stream, string file) : IDisposable
             (_buffer, _start, _end) = (target, 0, rest);
         }
 
-        var read = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-        _isLast = read == 0;
+        // The whole of it: a text is scanned from its start after each filling, so that short reads would cost the square of its length.
+        var free = _buffer.AsMemory(_end);
+        var read = await _stream.ReadAtLeastAsync(free, free.Length, throwOnEndOfStream: false, cancellationToken);
+        _isLast = read < free.Length;
         _end += read;
     }
 }

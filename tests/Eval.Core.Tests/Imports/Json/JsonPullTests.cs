@@ -57,6 +57,22 @@ public sealed class JsonPullTests
         json.Name.ShouldBe("next");
     }
 
+    [Fact]
+    public async Task TakeAsync_ShortReads_LookAtTheTextInProportionToItsLength()
+    {
+        var bytes = Encoding.UTF8.GetBytes($$"""{"long":"{{new string('x', 2_000_000)}}"}""");
+        var stream = new TrickleStream(bytes, 1_000);
+        using var json = new JsonPull(stream, "test.json");
+        await json.ReadAsync(default);
+        await json.NextPropertyAsync(default);
+
+        (await json.TakeAsync(default)).GetString()!.Length.ShouldBe(2_000_000);
+
+        stream.Reads.ShouldBeGreaterThan(2_000);
+        // A new look after each read would be at a thousand times the length.
+        json.Scanned.ShouldBeLessThan(4 * bytes.Length);
+    }
+
     [Theory]
     [InlineData("{\"a\":\n[1,2", "cut off")]
     [InlineData("{\"a\":\n[1,}", "not valid JSON")]
@@ -97,6 +113,28 @@ public sealed class JsonPullTests
     [InlineData("\"N/A\"", null)]
     [InlineData("[1]", null)]
     public void Number_OfWhatToolsWrite_IsFiniteOrNull(string json, double? expected) => JsonDocument.Parse(json).RootElement.Number().ShouldBe(expected);
+
+    // As network and decompressing streams do, it gives less than was asked for.
+    private sealed class TrickleStream(byte[] bytes, int most) : MemoryStream(bytes)
+    {
+        public int Reads { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            Reads++;
+            return base.Read(buffer, offset, Math.Min(most, count));
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var part = new byte[Math.Min(most, buffer.Length)];
+            var read = Read(part, 0, part.Length);
+            part.AsSpan(0, read).CopyTo(buffer);
+            return read;
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+    }
 
     private static JsonPull Pull(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)), "test.json");
 }
