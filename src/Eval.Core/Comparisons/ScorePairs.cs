@@ -45,6 +45,7 @@ internal sealed class ScorePairs
         }
 
         var clusters = Clusters(pairs);
+        var others = metric.ScoresSomeSamples ? unpaired.Where(u => u is { Old: null, New: null } && IsAnswered(u.SampleId)).Select(u => u.SampleId).ToHashSet(StringComparer.Ordinal) : [];
         var scores = new PairedScores
         {
             SuiteName = _new.Side.Cell.SuiteName,
@@ -60,12 +61,12 @@ internal sealed class ScorePairs
             Clusters = clusters,
             SampleIds = [.. pairs.Select(p => p.Id)],
             Slices = Slices(pairs),
-            Planned = _planned,
+            Planned = _planned - others.Count,
             OldScored = pairs.Count + unpaired.Count(u => u.Old is not null),
             NewScored = pairs.Count + unpaired.Count(u => u.New is not null),
             OldEpochs = _old.Side.Cell.Epochs,
             NewEpochs = _new.Side.Cell.Epochs,
-            Answered = metric.ScoresDocuments ? 1 : Math.Min(Answered(_old), Answered(_new)),
+            Answered = metric.ScoresDocuments ? 1 : Math.Min(Answered(_old, others), Answered(_new, others)),
             Unpaired = unpaired,
         };
         return new MetricPairing(metric.Id, scores, null);
@@ -109,9 +110,12 @@ internal sealed class ScorePairs
         : unpaired.Exists(u => u.Old is not null || u.New is not null) || _ids.Count == 0 ? "no sample has a score on both sides"
         : "no sample has a score on either side";
 
-    private double Answered(CellScores side) => _planned == 0
+    // Answered on both sides and scored on none: the metric was never to score it.
+    private bool IsAnswered(string id) => _old.Find(id) is { Answered: > 0, Failed: 0 } && _new.Find(id) is { Answered: > 0, Failed: 0 };
+
+    private double Answered(CellScores side, HashSet<string> others) => _planned == others.Count
         ? 0
-        : Math.Min(1, _ids.Sum(id => (double)(side.Find(id)?.Answered ?? 0)) / ((double)_planned * side.Side.Cell.Epochs));
+        : Math.Min(1, _ids.Where(id => !others.Contains(id)).Sum(id => (double)(side.Find(id)?.Answered ?? 0)) / ((double)(_planned - others.Count) * side.Side.Cell.Epochs));
 
     // Null where every sample stands for itself, so that the methods for independent samples are used.
     private static int[]? Clusters(List<Pair> pairs)

@@ -1,3 +1,4 @@
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Metrics;
 
 namespace Eval.Core.Imports;
@@ -10,6 +11,10 @@ namespace Eval.Core.Imports;
 public sealed class ImportedMetric : SampleMeanMetric
 {
     private const string LowerIsBetter = ":lower";
+    private const string BeyondOne = ":number";
+
+    // Scores that single assertions of promptfoo have a name for.
+    private const string Named = ImportTools.Promptfoo + ":named/";
 
     private readonly ImportedMetricTraits _traits;
 
@@ -28,6 +33,9 @@ public sealed class ImportedMetric : SampleMeanMetric
     public override MetricFormat Format => _traits.IsShare ? MetricFormat.Share : MetricFormat.Number;
 
     /// <inheritdoc/>
+    public override bool ScoresSomeSamples => Id.StartsWith(Named, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
     public override double Smallest => _traits.IsShare ? 0 : double.NegativeInfinity;
 
     /// <inheritdoc/>
@@ -43,9 +51,25 @@ public sealed class ImportedMetric : SampleMeanMetric
     /// <param name="higherIsBetter">What the tool says of it, or null where it says nothing. The id tells it where the name does not.</param>
     public static string IdOf(string tool, string name, bool? higherIsBetter = null)
     {
-        var clean = string.Concat(name.Select(c => char.IsControl(c) || c == ':' ? '_' : c));
+        var clean = string.Concat(ForeignSecrets.Text(name).Select(c => char.IsControl(c) || c == ':' ? '_' : c));
         var id = $"{tool}:{clean}";
         return higherIsBetter == false && !ImportedMetricTraits.Of(tool, clean).LowerIsBetter ? id + LowerIsBetter : id;
+    }
+
+    /// <summary>
+    /// The id of a metric that has a value. What is called like a share and goes below 0 or beyond 1 is none: it becomes a plain number, and the id tells
+    /// it, so that it is never shown in per cent nor shares a column with the share.
+    /// </summary>
+    /// <param name="id">An id as of <see cref="IdOf"/>.</param>
+    /// <param name="value">A value, or a sample's score; null changes nothing.</param>
+    public static string Fitting(string id, double? value)
+    {
+        if (value is not (< 0 or > 1) || Find(id) is not { Format: MetricFormat.Share })
+        {
+            return id;
+        }
+
+        return id.EndsWith(LowerIsBetter, StringComparison.Ordinal) ? id[..^LowerIsBetter.Length] + BeyondOne + LowerIsBetter : id + BeyondOne;
     }
 
     /// <summary>The metric of an id such as <c>lm-eval:acc_norm</c>, or null where the id is not that of a tool's metric.</summary>
@@ -58,8 +82,10 @@ public sealed class ImportedMetric : SampleMeanMetric
         }
 
         var name = id[(colon + 1)..];
-        return name.EndsWith(LowerIsBetter, StringComparison.Ordinal)
-            ? new ImportedMetric(id, ImportedMetricTraits.Of(id[..colon], name[..^LowerIsBetter.Length]) with { LowerIsBetter = true })
-            : new ImportedMetric(id, ImportedMetricTraits.Of(id[..colon], name));
+        var isLower = name.EndsWith(LowerIsBetter, StringComparison.Ordinal);
+        name = isLower ? name[..^LowerIsBetter.Length] : name;
+        var isNumber = name.EndsWith(BeyondOne, StringComparison.Ordinal);
+        var traits = ImportedMetricTraits.Of(id[..colon], isNumber ? name[..^BeyondOne.Length] : name);
+        return new ImportedMetric(id, new ImportedMetricTraits(traits.IsShare && !isNumber, traits.LowerIsBetter || isLower));
     }
 }

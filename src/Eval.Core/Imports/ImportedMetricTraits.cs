@@ -2,7 +2,8 @@ namespace Eval.Core.Imports;
 
 /// <summary>
 /// What the name of a tool's metric tells about it. A name that is not known is a plain number without bounds of which more is better, the rule in all
-/// of these tools.
+/// of these tools. A share is only what is one in every task: F1 and exact match run from 0 to 1 in one task of lm-evaluation-harness (drop) and to 100 in
+/// the next (squadv2), so they are plain numbers.
 /// </summary>
 /// <param name="IsShare">True for numbers from 0 to 1, shown in per cent.</param>
 /// <param name="LowerIsBetter">True where less is better.</param>
@@ -14,10 +15,11 @@ public sealed record ImportedMetricTraits(bool IsShare, bool LowerIsBetter = fal
         "pass",
 
         // openai/evals
-        "accuracy", "f1_score",
+        "accuracy",
 
         // lm-evaluation-harness
-        "acc", "acc_norm", "acc_bytes", "acc_all", "acc_mutual_info", "exact_match", "em", "f1", "mc1", "mc2", "contains", "pass@1",
+        "acc", "acc_norm", "acc_bytes", "acc_all", "acc_mutual_info", "exact_match", "mc1", "mc2", "contains", "pass@1",
+        "bleu_acc", "rouge1_acc", "rouge2_acc", "rougeL_acc",
         "inst_level_strict_acc", "inst_level_loose_acc", "prompt_level_strict_acc", "prompt_level_loose_acc", "extractive_match", "math_verify",
     };
 

@@ -1,3 +1,4 @@
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Metrics;
 using Eval.Core.Models;
 using Eval.Core.Models.Pipeline;
@@ -131,11 +132,11 @@ public sealed record ImportedCell
     /// <summary>The identity of a model that another tool asked.</summary>
     /// <param name="origin">The tool.</param>
     /// <param name="model">The model as the tool named it.</param>
-    /// <param name="settings">What can change a number; pairs whose value is null are left out.</param>
+    /// <param name="settings">What can change a number; pairs whose value is null, and those that hold secrets, are left out.</param>
     public static ModelIdentity ForeignModel(ImportOrigin origin, string model, IEnumerable<KeyValuePair<string, string?>> settings) => new(
         "imported",
-        model,
+        ForeignSecrets.Text(model),
         origin.ToolName,
-        string.Join(';', settings.Where(s => s.Value is not null).OrderBy(s => s.Key, StringComparer.Ordinal)
-            .Select(s => $"{s.Key}={s.Value!.Replace(';', ',')}")));
+        string.Join(';', settings.Where(s => s.Value is not null && !ForeignSecrets.IsSecret(s.Key)).OrderBy(s => s.Key, StringComparer.Ordinal)
+            .Select(s => $"{s.Key}={ForeignSecrets.Text(s.Value!).Replace(';', ',')}")));
 }

@@ -23,6 +23,11 @@ public interface IPairedMetric : IMetric
     /// </summary>
     bool ScoresDocuments => false;
 
+    /// <summary>
+    /// True where only some of a suite's samples are to be scored by it: one that was answered and has no score is not missing. Default: false.
+    /// </summary>
+    bool ScoresSomeSamples => false;
+
     /// <summary>Starts the score of one sample.</summary>
     ISampleScore StartSample();
 }

@@ -15,6 +15,7 @@ internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext cont
     private readonly ClusteredMean? _clusters = context.Clusters.Dependent ? new ClusteredMean() : null;
     private double _sum;
     private bool _isRate = true;
+    private int _others;
 
     // A metric of another tool has no known bounds; where every score is 0 or 1 it is a rate all the same.
     private bool IsRate => _isRate
@@ -24,6 +25,7 @@ internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext cont
     {
         if (metric.ScoreOf(sample) is not { } value)
         {
+            AddUnscored(sample);
             return;
         }
 
@@ -33,9 +35,12 @@ internal sealed class SampleMeanFold(SampleMeanMetric metric, MetricContext cont
         _isRate &= value is 0 or 1;
     }
 
+    public void AddUnscored(SampleResult sample) => _others += sample.NotScoredBy.Contains(metric.Id) ? 1 : 0;
+
     public Estimate Finish(int planned)
     {
         var n = _moments.Count;
+        planned = Math.Max(n, planned - _others);
         var estimate = new Estimate { MetricId = metric.Id, N = n, Planned = planned, Confidence = context.Confidence };
         if (n == 0)
         {

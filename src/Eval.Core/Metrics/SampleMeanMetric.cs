@@ -31,6 +31,9 @@ public abstract class SampleMeanMetric : IPairedMetric
     /// </summary>
     public virtual bool CountsFailedAnswers => true;
 
+    /// <inheritdoc/>
+    public virtual bool ScoresSomeSamples => false;
+
     /// <summary>
     /// The score of one answer, or null where it has none. Not for samples that failed for the infrastructure's sake
     /// (<see cref="SampleOutcomes.IsScored"/>).

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Eval.Core.Running;
 
 /// <summary>One finished sample, as it is stored.</summary>
@@ -41,6 +43,12 @@ public sealed record SampleResult
 
     /// <summary>Kind-specific detail as a JSON object (per-choice log-likelihoods …), or null.</summary>
     public string? DetailJson { get; init; }
+
+    /// <summary>
+    /// Ids of metrics of the cell that never were to score this sample (another tool's, which only some of its tests ask for): it is not missing from
+    /// their coverage. Counts where estimates are computed and is not stored. Default: none.
+    /// </summary>
+    public IReadOnlySet<string> NotScoredBy { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Slice values by field name.</summary>
     public IReadOnlyDictionary<string, string> Slices { get; init; } = new Dictionary<string, string>();

@@ -29,6 +29,21 @@ public sealed class OpenAiEvalsTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_LogWithSecretsInItsSettings_KeepsNone()
+    {
+        const string Log = """
+            {"spec": {"completion_fns": ["https://me:LEAK@host/m?api_key=LEAK"], "eval_name": "capitals.token=LEAK", "run_id": "r", "run_config": {"eval_spec": {"cls": "x:Match", "args": {"samples_jsonl": "a", "client": {"api_key": "LEAK", "max_tokens": 3}}}}}}
+            {"run_id": "r", "event_id": 0, "sample_id": "c.0", "type": "match", "data": {"correct": true, "expected": "a", "sampled": "a"}}
+            {"final_report": {"accuracy": 1.0}}
+            """;
+        (await _world.RunAsync("import", _world.Write("log.jsonl", Log))).ShouldBe(0, _world.Error);
+        var cell = (await _world.ReadAsync()).Cells.ShouldHaveSingleItem();
+        (cell.CandidateId, cell.SuiteName).ShouldBe(("https://host/m", "capitals.token=***"));
+        File.ReadAllBytes(_world.Database).AsSpan().IndexOf("LEAK"u8).ShouldBe(-1);
+        _world.Out.ShouldNotContain("LEAK");
+    }
+
+    [Fact]
     public async Task Compare_TwoLogs_PairsTheirSamples()
     {
         await _world.RunAsync("import", ImportWorld.PathOf("openai-evals/260301100000ABCDEFGH.jsonl"));

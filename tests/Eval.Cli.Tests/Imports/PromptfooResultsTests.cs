@@ -46,7 +46,8 @@ public sealed class PromptfooResultsTests : IDisposable
         pass.Note!.ShouldContain("promptfoo reported 0.5");
         pass.Clusters.ShouldBe(4);
         run.Cells[2].Estimates.Single(e => e.MetricId == "promptfoo:pass" && e.Slice is null).Value.ShouldBe(0.75);
-        small.Estimates.Single(e => e.MetricId == "promptfoo:named/knows" && e.Slice is null).N.ShouldBe(2);
+        var knows = small.Estimates.Single(e => e.MetricId == "promptfoo:named/knows" && e.Slice is null);
+        (knows.N, knows.Planned, knows.Coverage).ShouldBe((2, 2, 1));
         small.Estimates.Where(e => e.MetricId == "promptfoo:pass").Select(e => e.Slice).ShouldBe([null, "area=geography"]);
         small.CostMicroUsd.ShouldBe(120 * 10);
         small.InputTokens.ShouldBe(100);
@@ -83,6 +84,10 @@ public sealed class PromptfooResultsTests : IDisposable
         compared["comparable"]!.GetValue<bool>().ShouldBeTrue();
         var pass = compared["metrics"]!.AsArray().Single(m => m!["metric"]!.GetValue<string>() == "promptfoo:pass")!;
         pass["n"]!.GetValue<int>().ShouldBe(4);
+        var knows = compared["metrics"]!.AsArray().Single(m => m!["metric"]!.GetValue<string>() == "promptfoo:named/knows")!;
+        knows["n"]!.GetValue<int>().ShouldBe(1);
+        // The test that failed to be answered and the one without an assertion are not known to be others.
+        knows["planned"]!.GetValue<int>().ShouldBe(3);
         (await _world.RunAsync("compare", "fake-a [terse]", "1/fake-b [terse]")).ShouldBe(2);
         _world.Error.ShouldContain("imported results only");
         _world.Error.ShouldContain("write 1/fake-a [terse]");
@@ -98,6 +103,27 @@ public sealed class PromptfooResultsTests : IDisposable
         (back.Import!.Tool, back.Import.File, back.Import.OriginalId).ShouldBe(("promptfoo", "there.jsonl.gz", (await _world.ReadAsync()).Import!.OriginalId));
         (await _world.RunAsync("compare", "1/fake-a [terse]", "2/fake-b [terse]", "--json")).ShouldBe(0);
         _world.Json["comparisons"]![0]!["comparable"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Import_NamedScoreOfATestThatFailed_IsMissingAndNoOther()
+    {
+        const string Named = """[{"type":"equals","value":"a","metric":"knows"}]""";
+        string Row(int test, string assert, string rest) =>
+            $$"""{"promptIdx":0,"testIdx":{{test}},"provider":{"id":"m"},"prompt":{"raw":"p"},"testCase":{"vars":{"n":{{test}} },"assert":{{assert}} },{{rest}} }""";
+        var rows = new[]
+        {
+            Row(0, Named, """ "success":true,"score":1,"namedScores":{"knows":1},"response":{"output":"a"},"gradingResult":{}"""),
+            Row(1, Named, """ "success":false,"score":0,"namedScores":{},"failureReason":2,"error":"api_key=LEAK refused at https://u:LEAK@host" """),
+            Row(2, """[{"type":"equals","value":"b"}]""", """ "success":true,"score":1,"namedScores":{},"response":{"output":"b"},"gradingResult":{}"""),
+        };
+        (await _world.RunAsync("import", _world.Write("r.json", $$"""{"evalId":"e","results":{"version":3,"results":[{{string.Join(',', rows)}}] } }"""))).ShouldBe(0, _world.Error);
+
+        var cell = (await _world.ReadAsync()).Cells.Single();
+        var knows = cell.Estimates.Single(e => e.MetricId == "promptfoo:named/knows");
+        (knows.N, knows.Planned).ShouldBe((1, 2));
+        var samples = await _world.SamplesAsync(cell);
+        samples[1].Reason.ShouldBe("api_key=*** refused at https://host");
     }
 
     [Theory]

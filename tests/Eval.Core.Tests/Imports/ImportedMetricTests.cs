@@ -9,6 +9,20 @@ public class ImportedMetricTests
     [InlineData("lm-eval:acc_norm,none", true, true)]
     [InlineData("lm-eval:word_perplexity,none", false, false)]
     [InlineData("lm-eval:my_loss:lower", false, false)]
+    [InlineData("lm-eval:acc,none", true, true)]
+    [InlineData("lm-eval:exact_match,strict-match", true, true)]
+    [InlineData("lm-eval:mc2", true, true)]
+    [InlineData("lm-eval:f1", false, true)]
+    [InlineData("lm-eval:em", false, true)]
+    [InlineData("lm-eval:bleu", false, true)]
+    [InlineData("lm-eval:rouge1", false, true)]
+    [InlineData("lm-eval:mcc", false, true)]
+    [InlineData("lm-eval:perplexity", false, false)]
+    [InlineData("lm-eval:ter", false, false)]
+    [InlineData("lm-eval:exact_match:number", false, true)]
+    [InlineData("lm-eval:acc:number:lower", false, false)]
+    [InlineData("openai-evals:f1_score", false, true)]
+    [InlineData("inspect:match/std", false, true)]
     [InlineData("promptfoo:pass", true, true)]
     [InlineData("promptfoo:score", false, true)]
     [InlineData("inspect:match/accuracy", true, true)]
@@ -37,6 +51,16 @@ public class ImportedMetricTests
     [InlineData("promptfoo", "named/a:b\n", null, "promptfoo:named/a_b_")]
     public void IdOf_Name_TellsTheDirectionWhereTheNameDoesNot(string tool, string name, bool? higher, string id) =>
         ImportedMetric.IdOf(tool, name, higher).ShouldBe(id);
+
+    [Theory]
+    [InlineData("lm-eval:exact_match,none", 1.0, "lm-eval:exact_match,none")]
+    [InlineData("lm-eval:exact_match,none", 72.3, "lm-eval:exact_match,none:number")]
+    [InlineData("lm-eval:acc", -0.1, "lm-eval:acc:number")]
+    [InlineData("lm-eval:acc:lower", 2.0, "lm-eval:acc:number:lower")]
+    [InlineData("lm-eval:bleu", 30.1, "lm-eval:bleu")]
+    [InlineData("lm-eval:acc:number", 30.1, "lm-eval:acc:number")]
+    [InlineData("lm-eval:acc", null, "lm-eval:acc")]
+    public void Fitting_ValueThatNoShareHas_MakesItANumber(string id, double? value, string expected) => ImportedMetric.Fitting(id, value).ShouldBe(expected);
 
     [Fact]
     public void AllFormats_AreOfKnownTools_AndEachTellsWhatItUnderstands()

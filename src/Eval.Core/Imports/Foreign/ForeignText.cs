@@ -42,9 +42,6 @@ internal static class ForeignText
     public static JsonElement? Member(this JsonElement? value, string name) =>
         value is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 
-    /// <inheritdoc cref="Member(JsonElement?, string)"/>
-    public static JsonElement? Member(this JsonElement value, string name) => ((JsonElement?)value).Member(name);
-
     /// <summary>A finite number, or null.</summary>
     public static double? Number(this JsonElement? value) =>
         value is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var v) && double.IsFinite(v) ? v : null;

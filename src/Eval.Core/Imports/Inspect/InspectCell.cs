@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Imports.Json;
+using Eval.Core.Metrics;
 using Eval.Core.Models;
 using Eval.Core.Running;
 
@@ -10,9 +12,6 @@ namespace Eval.Core.Imports.Inspect;
 /// <summary>Makes a cell of a log: one model on one task.</summary>
 internal sealed class InspectCell(IInspectLog log, ImportOrigin origin)
 {
-    // Keys of settings whose values may be secrets are left out, whatever they hold.
-    private static readonly string[] Secret = ["key", "token", "secret", "password", "header", "credential", "auth"];
-
     private readonly InspectMetrics _metrics = InspectMetrics.Of(log.Header);
     private readonly string _firstScorer = FirstScorer(log.Header);
 
@@ -23,9 +22,9 @@ internal sealed class InspectCell(IInspectLog log, ImportOrigin origin)
         await FindMeasuresAsync(cancellationToken);
         return new ImportedCell
         {
-            Candidate = header.Model,
+            Candidate = ForeignSecrets.Text(header.Model),
             Model = Model(),
-            Suite = header.Task,
+            Suite = ForeignSecrets.Text(header.Task),
             SuiteVersion = header.Eval.LabelOf("task_version") ?? "0",
             DefinitionText = Definition().ToJsonString(),
             Planned = header.Planned,
@@ -37,19 +36,25 @@ internal sealed class InspectCell(IInspectLog log, ImportOrigin origin)
         };
     }
 
-    // A log that was cut short has no results; then the samples tell which scorers there are.
+    // A log that was cut short has no results; then the samples tell which scorers there are. Letters and truth values are 0 to 1 whatever else there
+    // is; where numbers are called accuracy, all of them are looked at.
     private async Task FindMeasuresAsync(CancellationToken cancellationToken)
     {
+        var ids = new FittingIds();
         await foreach (var (sample, _) in log.ReadAsync(cancellationToken))
         {
             var names = InspectScores.Of(sample, _firstScorer).Where(s => s.Value is not null).ToList();
-            names.ForEach(n => _metrics.MeasureOf(n.Name));
-            if (names.Count > 0)
+            names.ForEach(n => ids.See(_metrics.MeasureOf(n.Name), n.Value));
+            if (names.Count > 0 && !(names.Exists(n => IsShare(_metrics.MeasureOf(n.Name))) && InspectScores.HasNumbers(sample)))
             {
                 break;
             }
         }
+
+        _metrics.Fit(ids);
     }
+
+    private static bool IsShare(string id) => ImportedMetric.Find(id)?.Format == MetricFormat.Share;
 
     private async IAsyncEnumerable<SampleResult> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -102,12 +107,12 @@ internal sealed class InspectCell(IInspectLog log, ImportOrigin origin)
 
         if (isScored)
         {
-            return (SampleOutcome.Completed, Join(sample["error"]?.TextOf("message"), limit is null ? null : $"stopped by the {limit} limit", stop is null ? null : $"stop reason {stop}"));
+            return (SampleOutcome.Completed, Join(ForeignSecrets.TextOrNull(sample["error"]?.TextOf("message")), limit is null ? null : $"stopped by the {limit} limit", stop is null ? null : $"stop reason {stop}"));
         }
 
         if (sample["error"] is { } error)
         {
-            return (SampleOutcome.ProviderError, error.TextOf("message") ?? error.Label() ?? "an error");
+            return (SampleOutcome.ProviderError, ForeignSecrets.Text(error.TextOf("message") ?? error.Label() ?? "an error"));
         }
 
         return limit is "time" or "working" ? (SampleOutcome.TimedOut, $"stopped by the {limit} limit")
@@ -146,15 +151,15 @@ internal sealed class InspectCell(IInspectLog log, ImportOrigin origin)
     private JsonObject Definition()
     {
         var eval = log.Header.Eval;
-        var definition = new JsonObject { ["task"] = log.Header.Task, ["version"] = eval.LabelOf("task_version") ?? "0", ["dataset"] = eval.TextOf("dataset", "name") };
+        var definition = new JsonObject { ["task"] = ForeignSecrets.Text(log.Header.Task), ["version"] = eval.LabelOf("task_version") ?? "0", ["dataset"] = ForeignSecrets.TextOrNull(eval.TextOf("dataset", "name")) };
         Copy(definition, "arguments", eval.Member("task_args"));
         Copy(definition, "scorers", eval.Member("scorers"));
         if (log.Header.Plan is { } plan)
         {
             definition["solvers"] = new JsonArray([.. plan.ItemsOf("steps").Select(s => (JsonNode?)new JsonObject
             {
-                ["solver"] = s.TextOf("solver"),
-                ["params"] = s.Member("params") is { } p ? JsonNode.Parse(p.GetRawText()) : null,
+                ["solver"] = ForeignSecrets.TextOrNull(s.TextOf("solver")),
+                ["params"] = s.Member("params") is { } p ? ForeignSecrets.Clean(p) : null,
             })]);
         }
 
@@ -169,9 +174,8 @@ internal sealed class InspectCell(IInspectLog log, ImportOrigin origin)
         {
             if (source is { ValueKind: JsonValueKind.Object } map)
             {
-                settings.AddRange(map.EnumerateObject()
-                    .Where(p => p.Value.ValueKind != JsonValueKind.Null && !Secret.Any(s => p.Name.Contains(s, StringComparison.OrdinalIgnoreCase) && p.Name != "max_tokens"))
-                    .Select(p => new KeyValuePair<string, string?>(prefix + p.Name, p.Value.Label() ?? p.Value.GetRawText())));
+                settings.AddRange(map.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null)
+                    .Select(p => new KeyValuePair<string, string?>(prefix + p.Name, ForeignSecrets.Setting(p.Name, p.Value))));
             }
         }
 
@@ -182,7 +186,7 @@ internal sealed class InspectCell(IInspectLog log, ImportOrigin origin)
     {
         if (value is { } v)
         {
-            target[key] = JsonNode.Parse(v.GetRawText());
+            target[key] = ForeignSecrets.Clean(v);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Imports.Json;
 using Eval.Core.Metrics;
 
@@ -56,6 +57,26 @@ internal sealed class InspectMetrics
         }
 
         return id;
+    }
+
+    /// <summary>Takes samples' scores into account in what the metrics are called.</summary>
+    public void Fit(FittingIds ids)
+    {
+        _reported.ForEach(e => ids.See(e.MetricId, e.Value));
+        for (var i = 0; i < Ids.Count; i++)
+        {
+            Ids[i] = ids.Of(Ids[i]);
+        }
+
+        for (var i = 0; i < _reported.Count; i++)
+        {
+            _reported[i] = _reported[i] with { MetricId = ids.Of(_reported[i].MetricId) };
+        }
+
+        foreach (var (name, id) in _measures.ToList())
+        {
+            _measures[name] = ids.Of(id);
+        }
     }
 
     private void Add(InspectHeader header, JsonElement results, JsonElement score, JsonElement? beside = null)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Imports.Json;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
@@ -34,7 +35,7 @@ internal static class InspectRun
                 : headers.Exists(h => h.Status == "error") ? RunStatus.Failed
                 : RunStatus.Interrupted,
             Note = Note(headers),
-            Tags = headers.SelectMany(h => h.Eval.ItemsOf("tags")).Select(t => t.Label()).OfType<string>().Distinct(StringComparer.Ordinal)
+            Tags = headers.SelectMany(h => h.Eval.ItemsOf("tags")).Select(t => ForeignSecrets.TextOrNull(t.Label())).OfType<string>().Distinct(StringComparer.Ordinal)
                 .ToDictionary(t => t, _ => "", StringComparer.Ordinal),
             CreatedAt = headers.Min(h => h.CreatedAt),
             FinishedAt = ends.Contains(null) ? null : ends.Max(),
@@ -61,7 +62,7 @@ internal static class InspectRun
     {
         var notes = headers.Where(h => h.Status != "success").Select(h =>
             $"{h.Task} {(h.Status == "started" ? "was not finished" : h.Status)}{(h.Error?.TextOf("message") is { } message ? $": {message}" : "")}");
-        return string.Join("; ", notes) is { Length: > 0 } note ? note : null;
+        return string.Join("; ", notes) is { Length: > 0 } note ? ForeignSecrets.Text(note) : null;
     }
 
     // One task with several arguments (the subjects of a benchmark, say) makes cells that only the arguments tell apart.
@@ -86,7 +87,8 @@ internal static class InspectRun
     }
 
     private static string Arguments(InspectHeader header) => string.Join(',',
-        header.Eval.MembersOf(header.Eval.Member("task_args_passed") is null ? "task_args" : "task_args_passed").Select(a => $"{a.Name}={a.Value.Label() ?? a.Value.GetRawText()}"));
+        header.Eval.MembersOf(header.Eval.Member("task_args_passed") is null ? "task_args" : "task_args_passed")
+            .Where(a => !ForeignSecrets.IsSecret(a.Name)).Select(a => $"{a.Name}={ForeignSecrets.Setting(a.Name, a.Value) ?? "null"}"));
 
     private static string HashOf(IEnumerable<string> hashes) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', hashes.Order(StringComparer.Ordinal)))));

@@ -53,9 +53,12 @@ internal static class InspectScores
     /// <summary>Why it was scored so: the first explanation.</summary>
     public static string? ExplanationOf(InspectSample sample) => First(sample, "explanation");
 
-    /// <summary>True where a value is one of the letters or truth values that are right or wrong.</summary>
-    public static bool IsGrade(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
-        || (value.ValueKind == JsonValueKind.String && value.Text() is "C" or "I" or "P" or "N");
+    /// <summary>True where a score of the sample is a number, and no letter or truth value, which are right or wrong.</summary>
+    public static bool HasNumbers(InspectSample sample) => sample["scores"] is { ValueKind: JsonValueKind.Object } named
+        ? named.EnumerateObject().Any(s => IsNumber(s.Value.Member("value")))
+        : IsNumber(sample["score"]?.Member("value"));
+
+    private static bool IsNumber(JsonElement? value) => value is { ValueKind: JsonValueKind.Number or JsonValueKind.Object or JsonValueKind.Array };
 
     private static double? Number(JsonElement value) => value.ValueKind != JsonValueKind.String ? value.Number() : value.Text() switch
     {

@@ -1,3 +1,4 @@
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Imports.LmEval.Tasks;
 using Eval.Core.Workspaces;
 
@@ -89,6 +90,7 @@ public sealed class LmEvalFormat : IImportFormat
         var (task, _) = LmEvalFiles.PartsOf(file) ?? (Path.GetFileNameWithoutExtension(file), "");
         var origin = new ImportOrigin(ImportTools.LmEval, null, Path.GetFileName(file), await ImportSource.HashAsync(file, cancellationToken));
         var samples = await LmEvalSamples.OpenAsync(file, (metric, filter) => LmEvalMetric.IdOf(null, task, metric, filter), cancellationToken);
+        samples.Fit(new FittingIds());
         var model = (Path.GetFileName(Path.GetDirectoryName(file)) ?? "unknown").Replace("__", "/", StringComparison.Ordinal);
         return new ImportedRun
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Imports.Json;
 using Eval.Core.Workspaces;
 
@@ -80,7 +81,8 @@ internal sealed record LmEvalResults(string File, IReadOnlyDictionary<string, Js
     /// <summary>The arguments of the model: <c>key=value,…</c> in most versions, a map in some.</summary>
     public IEnumerable<KeyValuePair<string, string>> Arguments() => this["config"]?.Member("model_args") switch
     {
-        { ValueKind: JsonValueKind.Object } map => map.EnumerateObject().Select(a => KeyValuePair.Create(a.Name, a.Value.Label() ?? a.Value.GetRawText())),
+        { ValueKind: JsonValueKind.Object } map => map.EnumerateObject().Where(a => !ForeignSecrets.IsSecret(a.Name))
+            .Select(a => KeyValuePair.Create(a.Name, a.Value.Label() ?? ForeignSecrets.Setting(a.Name, a.Value) ?? "null")),
         { ValueKind: JsonValueKind.String } text => text.Text().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(a => a.Split('=', 2)).Select(a => KeyValuePair.Create(a[0], a.Length > 1 ? a[1] : "")),
         _ => [],

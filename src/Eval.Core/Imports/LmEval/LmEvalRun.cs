@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Imports.Json;
 using Eval.Core.Metrics;
 using Eval.Core.Models;
@@ -13,21 +15,19 @@ internal sealed partial class LmEvalRun(LmEvalResults results, ImportOrigin orig
     private static readonly string[] Settings =
         ["model", "model_dtype", "model_revision", "model_sha", "gen_kwargs", "random_seed", "numpy_seed", "torch_seed", "fewshot_seed"];
 
-    private static readonly string[] Secret = ["key", "token", "secret", "password", "header", "auth"];
-
     /// <summary>The run.</summary>
     public async Task<ImportedRun> MakeAsync(IReadOnlyDictionary<string, string> samples, CancellationToken cancellationToken)
     {
         var cells = new List<ImportedCell>();
         foreach (var group in results.Groups)
         {
-            cells.Add(Reported(group.Name, LmEvalMetric.Of(group.Value), GroupDefinition(group.Name)));
+            cells.Add(Fitted(Reported(group.Name, LmEvalMetric.Of(group.Value), GroupDefinition(group.Name))));
         }
 
         foreach (var task in results.Tasks)
         {
             var cell = Reported(task.Name, LmEvalMetric.Of(task.Value), TaskDefinition(task.Name));
-            cells.Add(samples.TryGetValue(task.Name, out var file) ? await WithSamplesAsync(cell, file, cancellationToken) : cell);
+            cells.Add(samples.TryGetValue(task.Name, out var file) ? await WithSamplesAsync(cell, file, cancellationToken) : Fitted(cell));
         }
 
         foreach (var (task, file) in samples.Where(s => !cells.Exists(c => c.Suite == s.Key)))
@@ -52,7 +52,7 @@ internal sealed partial class LmEvalRun(LmEvalResults results, ImportOrigin orig
             LmEvalMetric.IdOf(results, task, m.Metric, LmEvalMetric.Split(m.Name).Filter), m.Value, m.StandardError, n ?? 0)).ToList();
         return new ImportedCell
         {
-            Candidate = results.Model,
+            Candidate = ForeignSecrets.Text(results.Model),
             Model = Model(),
             Suite = task,
             SuiteVersion = results["versions"]?.LabelOf(task) ?? definition["metadata"]?["version"]?.ToString() ?? "0",
@@ -67,6 +67,10 @@ internal sealed partial class LmEvalRun(LmEvalResults results, ImportOrigin orig
     private async Task<ImportedCell> WithSamplesAsync(ImportedCell cell, string file, CancellationToken cancellationToken)
     {
         var samples = await LmEvalSamples.OpenAsync(file, (metric, filter) => LmEvalMetric.IdOf(results, cell.Suite, metric, filter), cancellationToken);
+        var ids = new FittingIds();
+        cell.Reported.ToList().ForEach(e => ids.See(e.MetricId, e.Value));
+        samples.Fit(ids);
+        cell = Fitted(cell, ids);
         var others = samples.KeepMeans(cell.Reported.Where(e => e.Value is not null).ToDictionary(e => e.MetricId, e => e.Value!.Value, StringComparer.Ordinal));
         return cell with
         {
@@ -77,6 +81,13 @@ internal sealed partial class LmEvalRun(LmEvalResults results, ImportOrigin orig
         };
     }
 
+    private static ImportedCell Fitted(ImportedCell cell, FittingIds? seen = null)
+    {
+        var ids = seen ?? new FittingIds();
+        cell.Reported.ToList().ForEach(e => ids.See(e.MetricId, e.Value));
+        return cell with { Metrics = [.. cell.Metrics.Select(ids.Of)], Reported = [.. cell.Reported.Select(e => e with { MetricId = ids.Of(e.MetricId) })] };
+    }
+
     private static Estimate Together(Estimate reported)
     {
         const string Why = "the tool computes it from all samples together, not as the mean of their scores";
@@ -85,9 +96,9 @@ internal sealed partial class LmEvalRun(LmEvalResults results, ImportOrigin orig
 
     private ModelIdentity Model()
     {
-        var settings = Settings.Select(s => KeyValuePair.Create(s, results["config"]?.Member(s) is { } value ? value.Label() ?? value.GetRawText() : null))
-            .Concat(results.Arguments().Where(a => !Secret.Any(s => a.Key.Contains(s, StringComparison.OrdinalIgnoreCase)) && a.Key != "pretrained")
-                .Select(a => KeyValuePair.Create("args." + a.Key, (string?)a.Value)))
+        var settings = Settings.Select(s => KeyValuePair.Create(s, ForeignSecrets.Setting(s, results["config"]?.Member(s))))
+            .Concat(results.Arguments().Where(a => a.Key != "pretrained" && !ForeignSecrets.IsSecret(a.Key))
+                .Select(a => KeyValuePair.Create("args." + a.Key, (string?)ForeignSecrets.Text(a.Value))))
             .Append(KeyValuePair.Create("chat_template", results["chat_template_sha"]?.Label()))
             .Append(KeyValuePair.Create("system_instruction", results["system_instruction_sha"]?.Label()))
             .Append(KeyValuePair.Create("fewshot_as_multiturn", results["chat_template_sha"] is null ? null : results["fewshot_as_multiturn"]?.Label()));
@@ -100,9 +111,10 @@ internal sealed partial class LmEvalRun(LmEvalResults results, ImportOrigin orig
         var definition = new JsonObject();
         foreach (var entry in results["configs"]?.MembersOf(task) ?? [])
         {
-            if (entry.Name is not ("metadata" or "repeats_used"))
+            if (entry.Name is not ("metadata" or "repeats_used") && !ForeignSecrets.IsSecret(entry.Name))
             {
-                definition[entry.Name] = JsonNode.Parse(Address().Replace(entry.Value.GetRawText(), ""));
+                using var value = JsonDocument.Parse(Address().Replace(entry.Value.GetRawText(), ""), new JsonDocumentOptions { MaxDepth = JsonPull.MostDepth });
+                definition[entry.Name] = ForeignSecrets.Clean(value.RootElement);
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Eval.Core.Datasets;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Imports.Json;
 using Eval.Core.Metrics;
 using Eval.Core.Running;
@@ -89,6 +90,21 @@ internal sealed class LmEvalSamples
 
         Metrics = [.. Metrics.Except(others, StringComparer.Ordinal)];
         return others;
+    }
+
+    /// <summary>Takes the scores into account in what the metrics are called, and calls them so; what the tool reports of the task was seen before.</summary>
+    public void Fit(FittingIds ids)
+    {
+        foreach (var (id, score) in _measures.Values.SelectMany(s => s))
+        {
+            ids.See(id, score);
+        }
+
+        if (!ids.IsEmpty)
+        {
+            _measures.Values.ToList().ForEach(ids.Rename);
+            Metrics = [.. Metrics.Select(ids.Of)];
+        }
     }
 
     /// <summary>The samples by ordinal.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Eval.Core.Datasets;
 using Eval.Core.Imports.Foreign;
+using Eval.Core.Imports.Json;
 using Eval.Core.Metrics;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
@@ -16,6 +17,7 @@ internal sealed class OpenAiEvalsLog(ImportSource source)
 {
     private const int MostSamples = 1_000_000;
 
+    private readonly FittingIds _ids = new();
     private readonly Dictionary<string, OpenAiEvalsSample> _samples = new(StringComparer.Ordinal);
     private JsonElement? _spec;
     private JsonElement? _report;
@@ -64,9 +66,10 @@ internal sealed class OpenAiEvalsLog(ImportSource source)
     private ImportedCell CellOf(JsonElement spec, ImportOrigin origin)
     {
         var eval = spec.Member("run_config").Member("eval_spec");
-        var model = spec.Member("completion_fns") is { ValueKind: JsonValueKind.Array } list ? string.Join(" + ", list.EnumerateArray().Select(m => ForeignText.Of(m))) : "unknown";
-        var name = ForeignText.Of(spec.Member("eval_name")) ?? "openai-evals";
+        var model = spec.Member("completion_fns") is { ValueKind: JsonValueKind.Array } list ? string.Join(" + ", list.EnumerateArray().Select(m => ForeignSecrets.Setting("", m))) : "unknown";
+        var name = ForeignSecrets.Text(ForeignText.Of(spec.Member("eval_name")) ?? "openai-evals");
         var limit = spec.Member("run_config").Member("max_samples").Count();
+        Fit();
         var metrics = _samples.Values.SelectMany(s => s.Scores.Keys).Concat(Reported().Select(e => e.MetricId)).Distinct(StringComparer.Ordinal).ToList();
         return new ImportedCell
         {
@@ -75,8 +78,8 @@ internal sealed class OpenAiEvalsLog(ImportSource source)
             Suite = name,
             DefinitionText = JsonSerializer.Serialize(new SortedDictionary<string, string?>(StringComparer.Ordinal)
             {
-                ["class"] = ForeignText.Of(eval.Member("cls")),
-                ["args"] = eval.Member("args") is { } args ? ForeignText.Canonical(args) : null,
+                ["class"] = ForeignSecrets.Setting("class", eval.Member("cls")),
+                ["args"] = eval.Member("args") is { } args ? ForeignText.Canonical(JsonSerializer.SerializeToElement(ForeignSecrets.Clean(args))) : null,
             }),
             Limit = limit > 0 ? limit : null,
             Metrics = metrics,
@@ -98,9 +101,20 @@ internal sealed class OpenAiEvalsLog(ImportSource source)
         {
             if (((JsonElement?)item.Value).Number() is { } value && item.Name is not ("boostrap_std" or "bootstrap_std"))
             {
-                yield return ReportedEstimate.Of(Id(item.Name), value, item.Name == "accuracy" ? error : null, _samples.Count);
+                yield return ReportedEstimate.Of(_ids.Of(Id(item.Name)), value, item.Name == "accuracy" ? error : null, _samples.Count);
             }
         }
+    }
+
+    private void Fit()
+    {
+        Reported().ToList().ForEach(e => _ids.See(e.MetricId, e.Value));
+        foreach (var (id, score) in _samples.Values.SelectMany(s => s.Scores))
+        {
+            _ids.See(id, score);
+        }
+
+        _samples.Values.ToList().ForEach(s => _ids.Rename(s.Scores));
     }
 
     private static string Id(string name) => ImportedMetric.IdOf(ImportTools.OpenAiEvals, name);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Eval.Core.Imports.Foreign;
+using Eval.Core.Imports.Json;
 using Eval.Core.Workspaces;
 using YamlDotNet.RepresentationModel;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Eval.Core.Imports.Foreign;
+using Eval.Core.Imports.Json;
 using Eval.Core.Running;
 
 namespace Eval.Core.Imports.OpenAiEvals;
@@ -43,7 +44,7 @@ internal sealed class OpenAiEvalsSample(string id)
                 Measured(data, metric);
                 break;
             case "error":
-                _error = ForeignText.Cut(ForeignText.Of(data.Member("message")) ?? ForeignText.Of(data.Member("error")) ?? ForeignText.Of(data) ?? "error", ForeignText.LongestReason);
+                _error = ForeignText.Cut(ForeignSecrets.Text(ForeignText.Of(data.Member("message")) ?? ForeignText.Of(data.Member("error")) ?? ForeignText.Of(data) ?? "error"), ForeignText.LongestReason);
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Eval.Core.Imports.Foreign;
+using Eval.Core.Imports.Json;
 using Eval.Core.Workspaces;
 
 namespace Eval.Core.Imports.Promptfoo;
@@ -90,7 +91,7 @@ internal sealed class PromptfooPlan
             var id = ForeignText.Of(provider.Member("id")) ?? (provider is { ValueKind: JsonValueKind.String } text ? text.GetString() : null) ?? "unknown";
             var label = ForeignText.Of(provider.Member("label"));
             _columns[index] = column = new Column(
-                index, id, string.IsNullOrEmpty(label) ? id : label, ForeignText.Of(row.Member("promptId")) ?? "", ForeignText.Of(row.Member("prompt").Member("label")) ?? "");
+                index, ForeignSecrets.Text(id), ForeignSecrets.Text(string.IsNullOrEmpty(label) ? id : label), ForeignText.Of(row.Member("promptId")) ?? "", ForeignText.Of(row.Member("prompt").Member("label")) ?? "");
         }
 
         column.Rows++;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Eval.Core.Imports.Foreign;
+using Eval.Core.Imports.Json;
 using YamlDotNet.RepresentationModel;
 
 namespace Eval.Core.Imports.Promptfoo;
@@ -18,6 +19,8 @@ internal sealed record PromptfooPrompt(string? Label, string? System, string Tex
 /// <summary>Reads <c>prompts:</c>. Nunjucks and our templates agree on <c>{{name}}</c> and <c>{{a.b}}</c>; what goes beyond that is left and told.</summary>
 internal static partial class PromptfooPrompts
 {
+    private static readonly string[] Taken = ["raw", "id", "label"];
+
     public static IReadOnlyList<PromptfooPrompt> Read(ForeignFiles files, YamlNode? node)
     {
         var prompts = new List<PromptfooPrompt>();
@@ -30,6 +33,11 @@ internal static partial class PromptfooPrompts
             {
                 files.Leave(item, "prompts", "the prompt has no text");
                 continue;
+            }
+
+            foreach (var (key, keyNode, _) in item.Pairs().Where(p => !Taken.Contains(p.Key)))
+            {
+                files.Leave(keyNode, $"prompts: {label ?? ForeignText.Cut(text, 40)}: {key}", "a prompt is a text and a label here");
             }
 
             foreach (var (raw, name) in Texts(files, item, text, label))

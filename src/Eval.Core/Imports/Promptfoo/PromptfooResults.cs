@@ -38,7 +38,7 @@ internal sealed class PromptfooResults(ImportSource source)
         }
 
         var description = ((head["config"] as JsonObject)?["description"] as JsonValue)?.ToString();
-        var suite = string.IsNullOrWhiteSpace(description) ? "promptfoo" : ForeignText.Cut(description.Trim(), 80);
+        var suite = string.IsNullOrWhiteSpace(description) ? "promptfoo" : ForeignText.Cut(ForeignSecrets.Text(description.Trim()), 80);
         var names = Names(plan, head);
         var stats = (head["results"] as JsonObject)?["stats"] as JsonObject;
         var begun = ForeignText.Time(((head["results"] as JsonObject)?["timestamp"] as JsonValue)?.ToString());
@@ -130,7 +130,7 @@ internal sealed class PromptfooResults(ImportSource source)
             var (isOfColumn, test, epoch) = plan.PlaceOf(place++, column);
             if (isOfColumn)
             {
-                yield return PromptfooSample.Read(row, plan.Tests[test], test, epoch);
+                yield return PromptfooSample.Read(row, plan.Tests[test], test, epoch) with { NotScoredBy = PromptfooSample.NamesWithout(row, plan.NamedScores) };
             }
         }
     }

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Eval.Core.Imports.Foreign;
+using Eval.Core.Imports.Json;
 using Eval.Core.Running;
 
 namespace Eval.Core.Imports.Promptfoo;
@@ -29,12 +31,27 @@ internal static class PromptfooSample
     /// <summary>The id of a named score's metric.</summary>
     public static string NamedMetric(string name) => ImportedMetric.IdOf(ImportTools.Promptfoo, $"named/{name}");
 
+    /// <summary>
+    /// Metrics of the named scores that no assertion of a test gives. A name that is a template could be any: such a test may have had all of them.
+    /// </summary>
+    public static IReadOnlySet<string> NamesWithout(JsonElement row, IEnumerable<string> named)
+    {
+        var given = NamesOf(row.Member("testCase").Member("assert"), 0).ToHashSet(StringComparer.Ordinal);
+        return given.Any(n => n.Contains("{{", StringComparison.Ordinal)) ? FrozenSet<string>.Empty
+            : named.Where(n => !given.Contains(n) && row.Member("namedScores").Member(n) is null).Select(NamedMetric).ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    // A set of assertions has assertions of its own.
+    private static IEnumerable<string> NamesOf(JsonElement? assertions, int depth) => depth > 8 || assertions is not { ValueKind: JsonValueKind.Array } list
+        ? []
+        : list.EnumerateArray().SelectMany(a => NamesOf(a.Member("assert"), depth + 1).Concat(ForeignText.Of(a.Member("metric")) is { } name ? [name] : []));
+
     /// <summary>Plain values of the test's metadata.</summary>
     public static IEnumerable<KeyValuePair<string, string>> SlicesOf(JsonElement row) =>
         row.Member("testCase").Member("metadata") is { ValueKind: JsonValueKind.Object } metadata
             ? metadata.EnumerateObject()
-                .Where(p => !p.Name.StartsWith('_') && p.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
-                .Select(p => KeyValuePair.Create(p.Name, ForeignText.Cut(ForeignText.Of(p.Value)!, 200)))
+                .Where(p => !p.Name.StartsWith('_') && !ForeignSecrets.IsSecret(p.Name) && p.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+                .Select(p => KeyValuePair.Create(p.Name, ForeignText.Cut(ForeignSecrets.Text(ForeignText.Of(p.Value)!), 200)))
             : [];
 
     public static SampleResult Read(JsonElement row, string id, int ordinal, int epoch)
@@ -48,7 +65,7 @@ internal static class PromptfooSample
             Epoch = epoch,
             SampleId = id,
             Outcome = outcome,
-            Reason = reason is null ? null : ForeignText.Cut(reason, ForeignText.LongestReason),
+            Reason = reason is null ? null : ForeignText.Cut(ForeignSecrets.Text(reason), ForeignText.LongestReason),
             Measures = outcome.IsScored() ? Measures(row) : new Dictionary<string, double>(),
             Prompt = ForeignText.Of(row.Member("prompt").Member("raw")) ?? ForeignText.Of(row.Member("prompt")),
             Answer = ForeignText.Of(response.Member("output")),

@@ -83,6 +83,57 @@ public sealed class InspectFormatTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadAsync_SecretsAnywhereInTheSettings_AreNotKept()
+    {
+        foreach (var subject in new[] { "law", "art" })
+        {
+            var header = InspectLogs.Header();
+            var eval = header["eval"]!.AsObject();
+            eval["eval_set_id"] = "set";
+            eval["task_id"] = subject;
+            eval["task_args_passed"] = JsonNode.Parse($$"""{"subject": "{{subject}}", "api_key": "LEAK-{{subject}}", "client": {"token": "LEAK", "retries": 2} }""");
+            eval["task_args"] = eval["task_args_passed"]!.DeepClone();
+            eval["scorers"]![0]!["options"] = JsonNode.Parse("""{"numeric": false, "grader": {"apiKey": "LEAK"}}""");
+            eval["model_base_url"] = "https://me:LEAK@host/v1?key=LEAK";
+            eval["model_args"] = JsonNode.Parse("""{"tokenizer": "org/t", "add_bos_token": true, "client_args": {"password": "LEAK", "timeout": 5}}""");
+            eval["model_generate_config"] = JsonNode.Parse("""{"max_tokens": 64, "reasoning_tokens": 9, "extra_headers": {"Authorization": "Bearer LEAK"}, "extra_body": {"secret": "LEAK"}}""");
+            header["plan"]!["steps"]![0]!["params"] = JsonNode.Parse("""{"n": 3, "token": "LEAK", "http": {"headers": {"a": "LEAK"}}}""");
+            InspectLogs.WriteJson(_folder, $"set/{subject}.json", header, InspectLogs.Samples());
+        }
+
+        var run = (await ReadAsync(_folder.PathOf("set"))).Runs.ShouldHaveSingleItem();
+
+        run.Cells.Select(c => c.Suite).ShouldBe(["""capitals[subject=art,client={"retries":2}]""", """capitals[subject=law,client={"retries":2}]"""], ignoreOrder: true);
+        string.Join('\n', run.Cells.Select(c => $"{c.Candidate} {c.Suite} {c.DefinitionText} {c.Model.Canonical}")).ShouldNotContain("LEAK");
+        var settings = run.Cells[0].Model.Settings.Split(';');
+        settings.ShouldContain("endpoint=https://host/v1");
+        settings.ShouldContain("args.tokenizer=org/t");
+        settings.ShouldContain("args.add_bos_token=true");
+        settings.ShouldContain("reasoning_tokens=9");
+        settings.ShouldContain("max_tokens=64");
+        settings.ShouldContain("""args.client_args={"timeout":5}""");
+        run.Cells[0].DefinitionText!.ShouldContain("\"params\":{\"n\":3,\"http\":{}}");
+    }
+
+    [Fact]
+    public async Task ReadAsync_NumbersCalledAccuracy_AreNoShare()
+    {
+        var header = InspectLogs.Header();
+        header["results"]!["scores"]![0]!["metrics"]!["accuracy"]!["value"] = 0.9;
+        var samples = InspectLogs.Samples();
+        foreach (var (sample, index) in samples.Take(7).Select((s, i) => (s, i)))
+        {
+            sample["scores"]!["match"]!["value"] = index == 6 ? 7.5 : 0.1;
+        }
+
+        var cell = await CellAsync(InspectLogs.WriteZip(_folder, "a.eval", header, samples));
+
+        cell.Metrics.ShouldBe([Accuracy + ":number"]);
+        cell.Reported.Select(e => e.MetricId).ShouldBe([Accuracy + ":number"]);
+        (await ListAsync(cell)).SelectMany(s => s.Measures.Keys).Distinct().ShouldBe([Accuracy + ":number"]);
+    }
+
+    [Fact]
     public async Task ReadAsync_LogThatWasNeverFinished_TellsWhatIsThere()
     {
         var header = InspectLogs.Header("started");

@@ -73,6 +73,47 @@ public sealed class LmEvalFormatTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadAsync_SecretsAnywhereInTheSettings_AreNotKept()
+    {
+        var results = LmEvalRuns.Results("https://me:LEAK@host/model");
+        results["config"]!["model_args"] = "base_url=https://host/v1?api_key=LEAK,tokenizer=org/t,add_bos_token=True,hf_token=LEAK,max_tokens=8";
+        results["config"]!["gen_kwargs"] = JsonNode.Parse("""{"temperature": 0, "extra_body": {"api_key": "LEAK"}}""");
+        results["configs"]!["capitals"]!["dataset_kwargs"] = JsonNode.Parse("""{"trust_remote_code": true, "token": "LEAK", "storage_options": {"key": "LEAK", "anon": false}}""");
+        results["configs"]!["capitals"]!["generation_kwargs"] = JsonNode.Parse("""{"until": ["x"], "headers": {"Authorization": "Bearer LEAK-LEAK"}}""");
+
+        var run = (await ReadAsync(_folder.Write("results_x.json", results.ToJsonString()))).Runs.ShouldHaveSingleItem();
+
+        string.Join('\n', run.Cells.Select(c => $"{c.Candidate} {c.Suite} {c.DefinitionText} {c.Model.Canonical}")).ShouldNotContain("LEAK");
+        var capitals = run.Cells.Single(c => c.Suite == "capitals");
+        capitals.DefinitionText!.ShouldContain("""
+            "dataset_kwargs":{"trust_remote_code":true,"storage_options":{"anon":false}}
+            """);
+        var settings = capitals.Model.Settings.Split(';');
+        settings.ShouldContain("args.base_url=https://host/v1");
+        settings.ShouldContain("args.tokenizer=org/t");
+        settings.ShouldContain("args.add_bos_token=True");
+        settings.ShouldContain("args.max_tokens=8");
+        settings.ShouldContain("""gen_kwargs={"temperature":0,"extra_body":{}}""");
+    }
+
+    [Fact]
+    public async Task ReadAsync_ShareThatGoesBeyondOne_IsANumberInResultsAndSamples()
+    {
+        var path = LmEvalRuns.Write(_folder);
+        var results = LmEvalRuns.Results();
+        results["results"]!["sums"]!["exact_match,strict-match"] = 50.0;
+        File.WriteAllText(path, results.ToJsonString());
+        var samples = _folder.PathOf($"org__tiny/samples_sums_{LmEvalRuns.Date}.jsonl");
+        File.WriteAllText(samples, string.Join('\n', LmEvalRuns.Generation(0, "strict-match", "4", "4", 100), LmEvalRuns.Generation(1, "strict-match", "5", "5", 0)) + "\n");
+
+        var sums = (await ReadAsync(path)).Runs[0].Cells.Single(c => c.Suite == "sums");
+
+        sums.Metrics.ShouldBe(["lm-eval:exact_match,strict-match:number", "lm-eval:exact_match,flexible-extract"]);
+        sums.Reported[0].ShouldSatisfyAllConditions(e => e.MetricId.ShouldBe("lm-eval:exact_match,strict-match:number"), e => e.Value.ShouldBe(50), e => (e.Note ?? "").ShouldNotContain("together"));
+        (await ListAsync(sums)).Select(s => s.Measures["lm-eval:exact_match,strict-match:number"]).ShouldBe([100, 0]);
+    }
+
+    [Fact]
     public async Task ReadAsync_MetricThatIsNoMeanOfItsSamples_StaysAsReported()
     {
         var results = LmEvalRuns.Results();
