@@ -1,4 +1,3 @@
-using System.Text;
 using Eval.Core.Imports;
 using Eval.Core.Workspaces;
 
@@ -41,8 +40,8 @@ internal sealed class ImportFolder(string path)
         {
             var target = Target(file);
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-            await using var writer = new StreamWriter(target, append: false, new UTF8Encoding(false));
-            await file.WriteAsync(writer, cancellationToken);
+            await using var stream = File.Create(target);
+            await file.WriteAsync(stream, cancellationToken);
         }
 
         return Names(files);

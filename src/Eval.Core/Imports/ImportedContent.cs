@@ -1,3 +1,5 @@
+using System.Text;
+using Eval.Core.Imports.Foreign;
 using Eval.Core.Workspaces;
 
 namespace Eval.Core.Imports;
@@ -19,13 +21,39 @@ public sealed record ImportedContent
 /// <param name="At">Where it stands, or null.</param>
 /// <param name="Key">The key, path or name, as the tool writes it.</param>
 /// <param name="Why">Why it was not taken, and what to do instead where there is something.</param>
-public sealed record NotTaken(SourcePosition? At, string Key, string Why);
+public sealed record NotTaken(SourcePosition? At, string Key, string Why)
+{
+    // Both repeat what stands in the source.
+    /// <summary>The key, path or name, as the tool writes it, without secrets.</summary>
+    public string Key { get; init; } = ForeignSecrets.Text(Key);
+
+    /// <summary>Why it was not taken.</summary>
+    public string Why { get; init; } = ForeignSecrets.Text(Why);
+}
 
 /// <summary>A file to write.</summary>
 /// <param name="Path">Relative path with <c>/</c>; never outside the folder.</param>
-/// <param name="WriteAsync">Writes the text.</param>
-public sealed record ImportedFile(string Path, Func<TextWriter, CancellationToken, Task> WriteAsync)
+/// <param name="WriteAsync">Writes its bytes.</param>
+public sealed record ImportedFile(string Path, Func<Stream, CancellationToken, Task> WriteAsync)
 {
     /// <summary>A file of a known text.</summary>
-    public static ImportedFile Of(string path, string text) => new(path, (writer, _) => writer.WriteAsync(text));
+    public static ImportedFile Of(string path, string text) => Of(path, (writer, _) => writer.WriteAsync(text));
+
+    /// <summary>A file of text in UTF-8.</summary>
+    /// <param name="path">See <see cref="Path"/>.</param>
+    /// <param name="write">Writes the text.</param>
+    public static ImportedFile Of(string path, Func<TextWriter, CancellationToken, Task> write) => new(path, async (stream, token) =>
+    {
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+        await write(writer, token);
+    });
+
+    /// <summary>A copy of a file, byte for byte: it may be compressed, or in another encoding.</summary>
+    /// <param name="path">See <see cref="Path"/>.</param>
+    /// <param name="source">Absolute path of the file.</param>
+    public static ImportedFile CopyOf(string path, string source) => new(path, async (stream, token) =>
+    {
+        await using var from = File.OpenRead(source);
+        await from.CopyToAsync(stream, token);
+    });
 }

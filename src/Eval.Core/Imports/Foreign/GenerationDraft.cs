@@ -66,7 +66,7 @@ internal sealed record GenerationDraft
     public IEnumerable<ImportedFile> Files()
     {
         yield return ImportedFile.Of($"suites/{Name}/suite.yaml", Yaml());
-        yield return new ImportedFile($"suites/{Name}/{Name}.jsonl", async (writer, token) =>
+        yield return ImportedFile.Of($"suites/{Name}/{Name}.jsonl", async (writer, token) =>
         {
             foreach (var row in Rows)
             {

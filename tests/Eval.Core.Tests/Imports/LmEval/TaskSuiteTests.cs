@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Eval.Core.Datasets;
 using Eval.Core.Imports;
 using Eval.Core.Imports.LmEval;
@@ -47,6 +48,31 @@ public sealed class TaskSuiteTests : IDisposable
         (suite.Name, suite.Version, suite.Kind).ShouldBe(("sums", "2.0", "multiple-choice"));
         suite.Metrics.ShouldBe(["acc", "acc_norm_chars"]);
         suite.Prompt!.Text.ShouldBe("Sums.\n\nQuestion: {{q}}\nAnswer:");
+    }
+
+    [Fact]
+    public async Task Make_CompressedRows_AreCopiedByteForByte()
+    {
+        var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal))
+        {
+            gzip.Write("""{"q": "2 + 2?", "options": ["3", "4"], "gold": 1}"""u8);
+        }
+
+        File.WriteAllBytes(_folder.PathOf("rows.jsonl.gz"), bytes.ToArray());
+        var content = await MakeAsync("""
+            task: sums
+            dataset_path: json
+            dataset_kwargs: { data_files: { test: rows.jsonl.gz } }
+            test_split: test
+            output_type: multiple_choice
+            doc_to_text: "{{q}}"
+            doc_to_choice: options
+            doc_to_target: gold
+            """);
+
+        await LoadAsync(content, "suites/sums/suite.yaml");
+        File.ReadAllBytes(_out.PathOf("suites/sums/rows.jsonl.gz")).ShouldBe(bytes.ToArray());
     }
 
     [Fact]
@@ -242,8 +268,8 @@ public sealed class TaskSuiteTests : IDisposable
             var target = Path.GetFullPath(file.Path, _out.Root);
             target.ShouldStartWith(_out.Root);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await using var writer = new StreamWriter(target);
-            await file.WriteAsync(writer, default);
+            await using var stream = File.Create(target);
+            await file.WriteAsync(stream, default);
         }
 
         var workspace = WorkspaceLoader.Load(_out.PathOf("eval.yaml"));

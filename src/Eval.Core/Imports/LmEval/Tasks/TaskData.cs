@@ -37,7 +37,7 @@ internal sealed class TaskData(TaskYaml task, string name, string? samples, List
         {
             task.Text("dataset_path");
             task.Text("dataset_name");
-            Files.Add(new ImportedFile($"suites/{name}/rows.jsonl", WriteRowsAsync));
+            Files.Add(ImportedFile.Of($"suites/{name}/rows.jsonl", WriteRowsAsync));
             return new JsonObject { ["files"] = "rows.jsonl", ["source"] = $"documents in {Path.GetFileName(samples)}" };
         }
 
@@ -57,12 +57,12 @@ internal sealed class TaskData(TaskYaml task, string name, string? samples, List
         if (path is "json" or "csv" or "text" && LocalFiles(split) is { Count: > 0 } local)
         {
             var dataset = new JsonObject { ["files"] = new JsonArray([.. local.Select(f => (JsonNode?)JsonValue.Create(NameOf(f)))]) };
-            if (path == "json" && local.TrueForAll(f => Path.GetExtension(f) is not (".jsonl" or ".json")))
+            if (path == "json" && local.TrueForAll(f => Path.GetExtension(f.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? f[..^3] : f) is not (".jsonl" or ".json")))
             {
                 dataset["format"] = "jsonl";
             }
 
-            Files.AddRange(local.Select(f => new ImportedFile($"suites/{name}/{NameOf(f)}", (writer, token) => CopyAsync(f, writer, token))));
+            Files.AddRange(local.Select(f => ImportedFile.CopyOf($"suites/{name}/{NameOf(f)}", f)));
             return dataset;
         }
 
@@ -103,16 +103,6 @@ internal sealed class TaskData(TaskYaml task, string name, string? samples, List
     }
 
     private string NameOf(string file) => Path.GetRelativePath(task.Root, file).Replace('\\', '/');
-
-    private static async Task CopyAsync(string file, TextWriter writer, CancellationToken cancellationToken)
-    {
-        using var reader = new StreamReader(file);
-        var buffer = new char[32 * 1024];
-        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-        {
-            await writer.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
-    }
 
     private async Task WriteRowsAsync(TextWriter writer, CancellationToken cancellationToken)
     {
