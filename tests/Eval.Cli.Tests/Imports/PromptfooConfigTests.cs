@@ -69,6 +69,90 @@ public sealed class PromptfooConfigTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_VariablesInFiles_AreReadOrTheTestIsListed()
+    {
+        _world.Write("c/long.txt", "\uFEFF  A long text.\n");
+        _world.Write("c/data.yaml", "a: [1, two]\n");
+        _world.Write("c/vars.yaml", "text: from a file\nmore: 1\n");
+        _world.Write("c/tests.jsonl", """{"vars": {"text": "file://long.txt"}, "assert": [{"type": "equals", "value": "jsonl"}]}""" + "\n");
+        _world.Write("c/tests.csv", "text,__expected\nfile://long.txt,csv\nfile://missing.txt,gone\n");
+        _world.Write("c/tests.json", """[{"vars": {"text": "file://data.yaml"}, "assert": [{"type": "equals", "value": "json"}]}]""");
+        _world.Write("outside.txt", "outside");
+        File.CreateSymbolicLink(Path.Combine(_world.Root, "c", "link.txt"), Path.Combine(_world.Root, "outside.txt"));
+        File.WriteAllBytes(Path.Combine(_world.Root, "c", "picture.png"), [0x89, 0x50, 0, 1]);
+        var config = _world.Write("c/promptfooconfig.yaml", """
+            prompts: ["{{text}}"]
+            providers: [openai:gpt-4o-mini]
+            defaultTest: { metadata: { area: here } }
+            tests:
+              - { vars: { text: file://long.txt }, assert: [{ type: equals, value: one }] }
+              - { vars: { text: [file://long.txt, plain] }, assert: [{ type: equals, value: two }] }
+              - { vars: file://vars.yaml, assert: [{ type: equals, value: three }] }
+              - { vars: { text: file://make.py:text }, assert: [{ type: equals, value: no }] }
+              - { vars: { text: file://../outside.txt }, assert: [{ type: equals, value: no }] }
+              - { vars: { text: file://link.txt }, assert: [{ type: equals, value: no }] }
+              - { vars: { text: file://picture.png }, assert: [{ type: equals, value: no }] }
+              - { vars: { text: "file://*.txt" }, assert: [{ type: equals, value: no }] }
+              - { vars: file://vars.js, assert: [{ type: equals, value: no }] }
+              - file://tests.jsonl
+              - file://tests.csv
+              - file://tests.json
+            """);
+        (await _world.RunAsync("import", config, "-o", "mine", "--json")).ShouldBe(0, _world.Error);
+
+        Rows("promptfooconfig").Select(r => (r["target"]!.ToString(), r["text"]!.ToString(), r["area"]!.ToString())).ShouldBe(
+        [
+            ("one", "A long text.", "here"), ("two", "A long text.", "here"), ("two", "plain", "here"), ("three", "from a file", "here"),
+            ("jsonl", "A long text.", "here"), ("csv", "A long text.", "here"), ("json", """{"a":[1,"two"]}""", "here"),
+        ]);
+        var items = _world.Json["notTaken"]!.AsArray().Select(i => $"{Path.GetFileName(i!["file"]!.ToString())}:{i["line"]} {i["key"]}: {i["why"]}").ToList();
+        items.Count.ShouldBe(7, string.Join('\n', items));
+        items.ShouldAllBe(i => i.Contains("left out"));
+        items.ShouldContain(i => i.StartsWith("promptfooconfig.yaml:8 vars: text: file://make.py:text: a program"));
+        items.ShouldContain(i => i.StartsWith("promptfooconfig.yaml:9 vars: text: file://../outside.txt: the file lies outside"));
+        items.ShouldContain(i => i.StartsWith("promptfooconfig.yaml:10 ") && i.Contains("is a link"));
+        items.ShouldContain(i => i.StartsWith("promptfooconfig.yaml:11 ") && i.Contains("is no text"));
+        items.ShouldContain(i => i.StartsWith("promptfooconfig.yaml:12 ") && i.Contains("several files"));
+        items.ShouldContain(i => i.StartsWith("promptfooconfig.yaml:13 vars: file://vars.js"));
+        items.ShouldContain(i => i.StartsWith("tests.csv:3 ") && i.Contains("there is no such file"));
+    }
+
+    [Fact]
+    public async Task Import_SettingsOfProvidersAndPrompts_AreTakenOrListed()
+    {
+        var config = _world.Write("c/promptfooconfig.yaml", """
+            prompts:
+              - { raw: "{{q}}", label: plain, config: { temperature: 1 }, prefix: Hi }
+            providers:
+              - id: openai:house
+                label: house
+                prompts: [plain]
+                transform: output.trim()
+                config: { apiBaseUrl: "https://me:LEAK@host/v1?key=LEAK", reasoning_effort: low, top_p: 7, max_tokens: many, apiKeyEnvar: "sk-LEAK", stop: [x] }
+              - openai:embedding:text-embedding-3-small
+              - id: openai:gpt-4o-mini
+                config: file://settings.json
+            evaluateOptions: { maxConcurrency: 4 }
+            commandLineOptions: { verbose: true }
+            tests: [{ vars: { q: a }, assert: [{ type: equals, value: b }] }]
+            """);
+        (await _world.RunAsync("import", config, "-o", "mine", "--json")).ShouldBe(0, _world.Error);
+
+        var keys = _world.Json["notTaken"]!.AsArray().Select(i => i!["key"]!.ToString()).ToList();
+        keys.ShouldBe(
+        [
+            "commandLineOptions", "evaluateOptions: maxConcurrency", "prompts: plain: config", "prompts: plain: prefix", "providers: openai:embedding:text-embedding-3-small",
+            "providers: openai:gpt-4o-mini: config: file://settings.json", "providers: openai:house: apiBaseUrl", "providers: openai:house: apiKeyEnvar",
+            "providers: openai:house: max_tokens", "providers: openai:house: prompts", "providers: openai:house: stop", "providers: openai:house: top_p",
+            "providers: openai:house: transform",
+        ], ignoreOrder: true);
+        var house = WorkspaceLoader.Load(Path.Combine(_world.Root, "mine", "eval.yaml")).Candidates[0].Hosted!;
+        (house.Endpoint, house.ReasoningEffort, house.TopP, house.MaxOutputTokens).ShouldBe(("https://host/v1", "low", null, null));
+        Directory.GetFiles(Path.Combine(_world.Root, "mine"), "*", SearchOption.AllDirectories).ShouldAllBe(f => !File.ReadAllText(f).Contains("LEAK"));
+        _world.Out.ShouldNotContain("LEAK");
+    }
+
+    [Fact]
     public async Task Import_ConfigAgain_WritesOverNothingUnlessForced()
     {
         (await _world.RunAsync("import", Config, "-o", "mine")).ShouldBe(0);

@@ -12,7 +12,7 @@ namespace Eval.Core.Imports.Promptfoo;
 /// </summary>
 internal sealed class PromptfooConfig
 {
-    private static readonly string[] Taken = ["description", "prompts", "providers", "targets", "tests", "defaultTest", "evaluateOptions", "outputPath", "sharing", "$schema", "commandLineOptions"];
+    private static readonly string[] Taken = ["description", "prompts", "providers", "targets", "tests", "defaultTest", "evaluateOptions", "outputPath", "sharing", "$schema"];
 
     private readonly ForeignFiles _files;
     private readonly YamlNode _root;
@@ -59,15 +59,25 @@ internal sealed class PromptfooConfig
             _files.Leave(keyNode, $"defaultTest: {key}", "there is nothing like it here");
         }
 
+        foreach (var (key, keyNode, _) in defaults.Get("metadata").Pairs().Where(p => p.Value.Text() is null))
+        {
+            _files.Leave(keyNode, $"defaultTest: metadata: {key}", "a label is one text or number");
+        }
+
+        if (defaults.Get("assert").Text() is { } elsewhere)
+        {
+            _files.Leave(defaults.Get("assert"), $"defaultTest: assert: {elsewhere}", "assertions are not read from elsewhere: write them out");
+        }
+
         return defaults;
     }
 
     private string Workspace(IReadOnlyList<IReadOnlyDictionary<string, object?>> candidates)
     {
         var options = _root.Get("evaluateOptions");
-        foreach (var (key, keyNode, _) in options.Pairs().Where(p => p.Key is not ("repeat" or "maxConcurrency" or "cache" or "showProgressBar")))
+        foreach (var (key, keyNode, _) in options.Pairs().Where(p => p.Key is not ("repeat" or "cache" or "showProgressBar")))
         {
-            _files.Leave(keyNode, $"evaluateOptions: {key}", "there is nothing like it here");
+            _files.Leave(keyNode, $"evaluateOptions: {key}", key == "maxConcurrency" ? "write concurrency: N beside the candidate's model" : "there is nothing like it here");
         }
 
         var yaml = new YamlText().Comment($"Taken from {Path.GetFileName(_files.Yaml.File)} of promptfoo. Check it, then run it.");

@@ -15,6 +15,7 @@ internal sealed class PromptfooTests(ForeignFiles files, YamlNode? defaults)
     private static readonly string[] Known = ["description", "vars", "assert", "metadata"];
 
     private readonly List<PromptfooTest> _tests = [];
+    private readonly PromptfooVariables _variables = new(files);
 
     public IReadOnlyList<PromptfooTest> Read(YamlNode? node)
     {
@@ -107,17 +108,34 @@ internal sealed class PromptfooTests(ForeignFiles files, YamlNode? defaults)
             files.Leave(file, line, $"tests: {key}", "there is nothing like it for a single sample");
         }
 
-        var variables = new JsonObject();
-        foreach (var (key, _, value) in defaults.Get("vars").Pairs().Concat(item.Get("vars").Pairs()))
+        foreach (var (key, _, _) in item.Get("metadata").Pairs().Where(p => p.Value.Text() is null))
         {
-            variables[key] = value.ToJson();
+            files.Leave(file, line, $"metadata: {key}", "a label is one text or number");
         }
 
-        var metadata = defaults.Get("metadata").Pairs().Concat(item.Get("metadata").Pairs()).Where(p => p.Value.Text() is not null)
-            .GroupBy(p => p.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value.Text()!, StringComparer.Ordinal);
+        if (item.Get("assert").Text() is { } elsewhere)
+        {
+            files.Leave(file, line, $"assert: {elsewhere}", "assertions are not read from elsewhere: write them out");
+        }
+
+        var variables = new JsonObject();
+        if (!_variables.TryAdd(variables, defaults.Get("vars"), file, line) || !_variables.TryAdd(variables, item.Get("vars"), file, line))
+        {
+            return;
+        }
+
+        var metadata = Metadata();
+        foreach (var (key, _, value) in item.Get("metadata").Pairs().Where(p => p.Value.Text() is not null))
+        {
+            metadata[key] = value.Text()!;
+        }
+
         var assertions = defaults.Get("assert").Items().Concat(item.Get("assert").Items()).Select(Assertion).ToList();
         Unfold(new PromptfooTest(at, file, line, item.Get("description").Text(), variables, metadata, assertions));
     }
+
+    private Dictionary<string, string> Metadata() => defaults.Get("metadata").Pairs().Where(p => p.Value.Text() is not null)
+        .GroupBy(p => p.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value.Text()!, StringComparer.Ordinal);
 
     private static PromptfooAssertion Assertion(YamlNode node) => new(
         node.Get("type").Text() ?? "(without type)", node.Get("value")?.ToJson(),
@@ -133,7 +151,11 @@ internal sealed class PromptfooTests(ForeignFiles files, YamlNode? defaults)
                 throw new EvalConfigurationException(new SourcePosition(test.File, test.Line, 0), $"the lists of values make more than {MostTests} tests");
             }
 
-            _tests.Add(test);
+            if (_variables.TryFill(test))
+            {
+                _tests.Add(test);
+            }
+
             return;
         }
 
@@ -167,12 +189,12 @@ internal sealed class PromptfooTests(ForeignFiles files, YamlNode? defaults)
     private void AddRow(string[] columns, CsvReader csv, string path)
     {
         var variables = new JsonObject();
-        foreach (var (key, _, value) in defaults.Get("vars").Pairs())
+        if (!_variables.TryAdd(variables, defaults.Get("vars"), path, csv.Parser.RawRow))
         {
-            variables[key] = value.ToJson();
+            return;
         }
 
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        var metadata = Metadata();
         var assertions = defaults.Get("assert").Items().Select(Assertion).ToList();
         string? description = null;
         for (var i = 0; i < columns.Length; i++)
@@ -203,6 +225,6 @@ internal sealed class PromptfooTests(ForeignFiles files, YamlNode? defaults)
             }
         }
 
-        _tests.Add(new PromptfooTest(null, path, csv.Parser.RawRow, description, variables, metadata, assertions));
+        Unfold(new PromptfooTest(null, path, csv.Parser.RawRow, description, variables, metadata, assertions));
     }
 }
