@@ -18,26 +18,30 @@ internal static class DatabaseCopy
         return target;
     }
 
-    /// <summary>Copies the database to a file that must not be there yet; it takes its name when it is whole.</summary>
+    /// <summary>Copies the database to a file that must not be there yet; it takes its name when it is whole. Its folder is made where it is missing.</summary>
     /// <exception cref="IOException">There is a file of that name, or it cannot be written.</exception>
     public static async Task WriteAsync(string connectionString, string target, CancellationToken cancellationToken)
     {
-        var unfinished = target + ".tmp";
-        File.Delete(unfinished);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(target))!;
+        Directory.CreateDirectory(folder);
+
+        // A name that nobody else has: what lies beside may be the user's, or the copy that another process makes at this moment.
+        var unfinished = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            await using var from = new SqliteConnection(connectionString);
-            await using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = unfinished, Pooling = false }.ToString());
-            await from.OpenAsync(cancellationToken);
-            await to.OpenAsync(cancellationToken);
-            from.BackupDatabase(to);
+            await using (var from = new SqliteConnection(connectionString))
+            await using (var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = unfinished, Pooling = false }.ToString()))
+            {
+                await from.OpenAsync(cancellationToken);
+                await to.OpenAsync(cancellationToken);
+                from.BackupDatabase(to);
+            }
+
+            File.Move(unfinished, target);
         }
-        catch
+        finally
         {
             File.Delete(unfinished);
-            throw;
         }
-
-        File.Move(unfinished, target);
     }
 }

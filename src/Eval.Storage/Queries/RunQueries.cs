@@ -47,14 +47,14 @@ public sealed class RunQueries
 
     /// <summary>
     /// The number of the run that a user means: its number, <c>latest</c>, or a name (the newest of that name); null where there is none. An imported run
-    /// is the latest only where there is no other.
+    /// is the latest, or the one of a name, only where there is no other: archives bring names along that nobody here chose.
     /// </summary>
     public Task<long?> FindAsync(string reference, CancellationToken cancellationToken) => _database.ReadAsync(async context =>
     {
-        var runs = context.Runs.OrderByDescending(r => r.Id);
+        var runs = context.Runs.OrderBy(r => r.Import == null ? 0 : 1).ThenByDescending(r => r.Id);
         if (reference == "latest")
         {
-            return await runs.OrderBy(r => r.Import == null ? 0 : 1).ThenByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
+            return await runs.Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
         }
 
         var named = await runs.Where(r => r.Name == reference).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
@@ -67,9 +67,9 @@ public sealed class RunQueries
     public Task<long?> NewestOfPlanAsync(string planHash, CancellationToken cancellationToken) => _database.ReadAsync(context =>
         context.Runs.Where(r => r.PlanHash == planHash && r.Import == null).OrderByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken));
 
-    /// <summary>The newest run that did not end, or null; imported runs are not gone on with.</summary>
+    /// <summary>The newest run that did not end, or null; imported runs are not gone on with, and the steps of a gate only by that gate.</summary>
     public Task<long?> NewestUnfinishedAsync(CancellationToken cancellationToken) => _database.ReadAsync(context =>
-        context.Runs.Where(r => r.Status != RunStatus.Finished && r.Import == null).OrderByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken));
+        context.Runs.Where(r => r.Status != RunStatus.Finished && r.Import == null && r.Trigger != "gate").OrderByDescending(r => r.Id).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken));
 
     /// <summary>A run with its cells, their sums and estimates, or null.</summary>
     public Task<StoredRun?> GetAsync(long runId, CancellationToken cancellationToken) =>

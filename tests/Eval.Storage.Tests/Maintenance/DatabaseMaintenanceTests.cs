@@ -120,6 +120,21 @@ public class DatabaseMaintenanceTests : StorageTest
         RawSqlite.Query(Folder.PathOf("own.db"), "SELECT count(*) FROM Samples").ShouldBe(["300"]);
     }
 
+    [Fact]
+    public async Task BackUpAsync_FolderThatIsNotThere_IsMadeAndNothingElseIsTouched()
+    {
+        await FillAsync();
+        var target = Folder.PathOf("copies/monday/own.db");
+        (await Maintenance.BackUpAsync(target, None)).ShouldBe(target);
+        RawSqlite.Query(target, "SELECT count(*) FROM Samples").ShouldBe(["300"]);
+
+        Folder.Write("copies/monday/second.db.tmp", "mine");
+        await Maintenance.BackUpAsync(Folder.PathOf("copies/monday/second.db"), None);
+        await Should.ThrowAsync<IOException>(Maintenance.BackUpAsync(target, None));
+        File.ReadAllText(Folder.PathOf("copies/monday/second.db.tmp")).ShouldBe("mine");
+        Directory.GetFiles(Folder.PathOf("copies/monday")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["own.db", "second.db", "second.db.tmp"]);
+    }
+
     private EvalDatabaseOptions Later => new() { Path = DatabasePath, MigrationsAssembly = typeof(LaterMigration).Assembly.GetName().Name };
 
     private async Task FillAsync()

@@ -1,3 +1,4 @@
+using Eval.Core.Imports;
 using Eval.Core.Running;
 
 namespace Eval.Storage.Tests.Queries;
@@ -53,6 +54,31 @@ public class RunQueriesTests : StorageTest
         }
 
         (await database.RunQueries.FindAsync(reference, None)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task FindAsync_ImportedRunOfTheSameName_GivesWayToTheOwn()
+    {
+        await using var database = await OpenAsync();
+        var imported = new ImportedRun { Origin = new ImportOrigin(ImportTools.Own, null, "run.jsonl", new string('a', 64)), Name = "nightly", Cells = [] };
+        var first = await database.Imports.WriteAsync(imported, null, None);
+        (await database.RunQueries.FindAsync("nightly", None)).ShouldBe(first);
+
+        var own = (await database.Runs.CreateAsync(Plans.Of(name: "nightly"), None)).Id;
+        var second = await database.Imports.WriteAsync(imported, null, None);
+
+        (await database.RunQueries.FindAsync("nightly", None)).ShouldBe(own);
+        (await database.RunQueries.FindAsync($"{second}", None)).ShouldBe(second);
+    }
+
+    [Fact]
+    public async Task NewestUnfinishedAsync_StepOfAGate_IsLeftToTheGate()
+    {
+        await using var database = await OpenAsync();
+        (await database.RunQueries.NewestUnfinishedAsync(None)).ShouldBeNull();
+        var own = (await database.Runs.CreateAsync(Plans.Of(), None)).Id;
+        await database.Runs.CreateAsync(Plans.Of("step") with { Trigger = "gate" }, None);
+        (await database.RunQueries.NewestUnfinishedAsync(None)).ShouldBe(own);
     }
 
     [Fact]
