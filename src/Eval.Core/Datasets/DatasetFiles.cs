@@ -80,13 +80,13 @@ internal static class DatasetFiles
 
     private static EvalConfigurationException Missing(DatasetSpec spec, DataSources sources)
     {
-        var what = spec.Path.Count > 0 ? string.Join(", ", spec.Path) : spec.Url;
+        var what = spec.Path.Count > 0 ? string.Join(", ", spec.Path) : spec.Url is { } address ? ShownAddress.Of(address) : null;
         var where = spec.Path.Count == 0 ? "fetching is switched off here"
             : sources.DatasetsFolder is { } folder ? $"it is not under {folder} ({DataSources.Variable})"
             : $"{DataSources.Variable} is not set";
         return new EvalConfigurationException(
             spec.DefinedAt,
             $"the data \"{what}\" was not found: {where}",
-            $"set {DataSources.Variable} to the folder that holds it{(spec.Source is { } source ? $"; source: {source}" : spec.Url is { } url ? $"; source: {url}" : "")}");
+            $"set {DataSources.Variable} to the folder that holds it{(spec.Source is { } source ? $"; source: {source}" : spec.Url is { } url ? $"; source: {ShownAddress.Of(url)}" : "")}");
     }
 }

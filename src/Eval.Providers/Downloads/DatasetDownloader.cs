@@ -45,7 +45,7 @@ public sealed class DatasetDownloader(HttpClient client, string folder, TimeProv
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EvalConfigurationException(null, $"{url} cannot be kept in {folder}: {e.Message}", "EVAL_CACHE names another folder");
+            throw new EvalConfigurationException(null, $"{FileDownloader.Shown(url)} cannot be kept in {folder}: {e.Message}", "EVAL_CACHE names another folder");
         }
     }
 

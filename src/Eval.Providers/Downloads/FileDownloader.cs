@@ -6,7 +6,8 @@ namespace Eval.Providers.Downloads;
 
 /// <summary>
 /// Fetches a file: it goes on where an earlier attempt stopped, where the server allows it; it gives up after some attempts in a row that brought
-/// nothing; and the file takes its name only when its hash is right. Two processes that want the same file do not disturb each other: the second waits.
+/// nothing; and the file takes its name only when its hash is right. Without a hash it goes on only between its own attempts, and only where the server
+/// says by a validator (RFC 9110, section 13.1.5) that it is the same file. Two processes that want the same file do not disturb each other: the second waits.
 /// </summary>
 /// <param name="client">Makes the requests; its own timeout should be infinite.</param>
 /// <param name="time">The clock of the waits between attempts.</param>
@@ -40,6 +41,12 @@ public sealed class FileDownloader(HttpClient client, TimeProvider time)
             return new DownloadedFile(request.Target, new FileInfo(request.Target).Length, null, 0);
         }
 
+        if (request.Sha256 is null)
+        {
+            // Nothing could tell whether the address still gives the file that this is the beginning of.
+            part.Clear();
+        }
+
         await part.ResumeAsync(done => progress?.Report(new DownloadProgress(done, null)), cancellationToken);
         var resumed = part.Length;
         await FillAsync(request, part, progress, cancellationToken);
@@ -60,16 +67,22 @@ public sealed class FileDownloader(HttpClient client, TimeProvider time)
         new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>An address without its password and parameters, which may be secrets.</summary>
-    public static string Shown(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    public static string Shown(Uri url) => ShownAddress.Of(url);
 
     private async Task FillAsync(DownloadRequest request, PartFile part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
+        var version = new FileVersion();
         for (var attempt = 1; ; attempt++)
         {
+            if (request.Sha256 is null && version.Validator is null)
+            {
+                part.Clear();
+            }
+
             var before = part.Length;
             try
             {
-                await RequestAsync(request, part, progress, cancellationToken);
+                await RequestAsync(request, part, version, progress, cancellationToken);
                 return;
             }
             catch (Exception e) when (IsPassing(e) && !cancellationToken.IsCancellationRequested)
@@ -86,7 +99,8 @@ public sealed class FileDownloader(HttpClient client, TimeProvider time)
         }
     }
 
-    private async Task RequestAsync(DownloadRequest request, PartFile part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task RequestAsync(
+        DownloadRequest request, PartFile part, FileVersion version, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         using var silence = new CancellationTokenSource(Silence, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
@@ -95,13 +109,28 @@ public sealed class FileDownloader(HttpClient client, TimeProvider time)
         if (part.Length > 0)
         {
             message.Headers.Range = new RangeHeaderValue(part.Length, null);
+
+            // Where a hash guards the whole, mirrors that name one file differently need not begin anew.
+            message.Headers.IfRange = request.Sha256 is null ? version.Validator : null;
         }
 
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        if (request.Sha256 is null && part.Length > 0 && response.StatusCode == HttpStatusCode.PartialContent && version.IsOtherThan(response))
+        {
+            part.Clear();
+            throw new HttpRequestException("the file has changed on the server");
+        }
+
         if (!Accept(request, response, part))
         {
             return;
         }
+
+        if (part.Length == 0)
+        {
+            version.Note(response);
+        }
+
 
         var total = response.Content.Headers.ContentLength is { } promised ? part.Length + promised : (long?)null;
         CheckRoom(request.Target, (total ?? 0) - part.Length);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Eval.Core.Running;
+using Eval.Core.Workspaces;
 using Eval.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
@@ -118,8 +119,5 @@ internal sealed class PlanRows(EvalContext context, DateTimeOffset now)
     }
 
     /// <summary>An address without user, password and query, where people put keys.</summary>
-    private static string? WithoutSecrets(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
-            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : address;
+    private static string? WithoutSecrets(string? address) => address is null ? null : ShownAddress.Of(address);
 }

@@ -102,6 +102,17 @@ public sealed class DatasetDownloaderTests : IDisposable
         server.Ranges.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Fetch_FolderThatCannotBeMade_SaysSoWithoutTheSecretsOfTheAddress()
+    {
+        _folder.Write(Hash, "a file where the folder should be");
+        using var server = new FileServer((_, _) => FileServer.Whole(Content));
+        var e = await Should.ThrowAsync<EvalConfigurationException>(
+            () => Downloader(server).FetchAsync(new Uri("https://me:secret@data.example/rows.jsonl?token=secret"), Hash, CancellationToken.None));
+        e.Message.ShouldContain("https://data.example/rows.jsonl cannot be kept in");
+        e.Message.ShouldNotContain("secret");
+    }
+
     private DatasetDownloader Downloader(FileServer server) => new(new HttpClient(server, disposeHandler: false), _folder.Root, new ImmediateTime());
 
     private async Task<string> Problem(FileServer server, string hash) =>

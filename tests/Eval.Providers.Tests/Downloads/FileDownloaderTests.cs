@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Eval.Core.Workspaces;
@@ -149,6 +150,55 @@ public sealed class FileDownloaderTests : IDisposable
         using var server = new FileServer((_, _) => FileServer.Whole(Content));
         await FetchAsync(server, Request() with { Replace = replace });
         File.ReadAllBytes(Target).ShouldBe(kept is null ? Content : Encoding.UTF8.GetBytes(kept));
+    }
+
+    [Fact]
+    public async Task Fetch_UncheckedFileOfAnEarlierProcess_IsBegunAnew()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
+        File.WriteAllBytes(Target + ".part", [.. "GGUF"u8, 1, 2, 3]);
+        using var server = new FileServer((request, _) => FileServer.Rest(Content, request));
+        (await FetchAsync(server, Request() with { Sha256 = null })).ShouldBe(new DownloadedFile(Target, Content.Length, Hash, 0));
+        server.Ranges.ShouldBe([null]);
+    }
+
+    [Theory]
+    [InlineData("\"v1\"", "\"v1\"", true)]
+    [InlineData("\"v1\"", "\"v2\"", false)]
+    [InlineData("W/\"v1\"", "W/\"v1\"", false)]
+    [InlineData(null, null, false)]
+    public async Task Fetch_UncheckedFileAfterABreak_GoesOnOnlyInTheSameVersion(string? first, string? second, bool goesOn)
+    {
+        byte[] later = [.. "GGUF"u8, .. Content[4..].Reverse()];
+        var isNew = first != second;
+        using var server = new FileServer((request, n) =>
+        {
+            // Like a server that knows ranges but not their condition.
+            var response = n == 1 ? FileServer.Broken(Content, request, 50_000) : FileServer.Rest(isNew ? later : Content, request);
+            response.Headers.ETag = (n == 1 ? first : second) is { } tag ? EntityTagHeaderValue.Parse(tag) : null;
+            return response;
+        });
+
+        await FetchAsync(server, Request() with { Sha256 = null });
+
+        File.ReadAllBytes(Target).ShouldBe(isNew ? later : Content);
+        server.Ranges.ShouldBe(goesOn ? [null, 50_000L] : isNew ? [null, 50_000L, null] : [null, null]);
+        server.Conditions.ShouldBe(goesOn ? [null, first] : isNew ? [null, first, null] : [null, null]);
+    }
+
+    [Fact]
+    public async Task Fetch_UncheckedFileWithADateOnly_GoesOnByTheDate()
+    {
+        var modified = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        using var server = new FileServer((request, n) =>
+        {
+            var response = n == 1 ? FileServer.Broken(Content, request, 50_000) : FileServer.Rest(Content, request);
+            response.Headers.Date = modified.AddDays(1);
+            response.Content.Headers.LastModified = modified;
+            return response;
+        });
+        (await FetchAsync(server, Request() with { Sha256 = null })).Sha256.ShouldBe(Hash);
+        server.Conditions.ShouldBe([null, modified.ToString("r")]);
     }
 
     private static FileDownloader Downloader(FileServer server) => new(new HttpClient(server, disposeHandler: false), new ImmediateTime());

@@ -11,6 +11,9 @@ internal sealed class FileServer(Func<HttpRequestMessage, int, HttpResponseMessa
 
     public List<string?> Tokens { get; } = [];
 
+    /// <summary>What each request's <c>If-Range</c> said.</summary>
+    public List<string?> Conditions { get; } = [];
+
     public static HttpResponseMessage Whole(byte[] bytes) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };
 
     public static HttpResponseMessage Rest(byte[] bytes, HttpRequestMessage request)
@@ -50,6 +53,7 @@ internal sealed class FileServer(Func<HttpRequestMessage, int, HttpResponseMessa
         lock (Ranges)
         {
             Ranges.Add(request.Headers.Range?.Ranges.Single().From);
+            Conditions.Add(request.Headers.IfRange?.ToString());
             Tokens.Add(request.Headers.Authorization?.ToString());
             return Task.FromResult(answer(request, Ranges.Count));
         }
