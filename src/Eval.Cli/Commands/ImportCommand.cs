@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Imports;
+using Eval.Cli.Progress;
 using Eval.Core.Imports;
 using Eval.Core.Workspaces;
 using Eval.Storage;
@@ -52,7 +53,8 @@ internal static class ImportCommand
         var here = context.Surroundings.CurrentDirectory;
         var source = ImportSource.Open(Path.GetFullPath(parse.GetValue(Source)!, here));
         var (format, what) = ImportFormats.Find(source, parse.GetValue(From));
-        var content = await format.ReadAsync(source, cancellationToken);
+        var content = RepeatedRuns.Once(await PatienceNotice.WhileAsync(
+            context, $"still reading {source.Name} (Ctrl-C stops)", Task.Run(() => format.ReadAsync(source, cancellationToken), cancellationToken)));
         if (parse.GetValue(Name) is { } name)
         {
             content = content with { Runs = Named(content.Runs, name) };
@@ -62,7 +64,7 @@ internal static class ImportCommand
             parse.GetValue(Output) ?? Path.Combine("imported", Path.GetFileNameWithoutExtension(source.Name)), here));
         var dryRun = parse.GetValue(DryRun);
         folder?.Check(content.Files, parse.GetValue(Force));
-        var ids = dryRun ? [] : await StoreAsync(context, content, cancellationToken);
+        var ids = dryRun ? [] : await StoreAsync(context, source, content, cancellationToken);
         var files = folder is null ? [] : dryRun ? folder.Names(content.Files) : await folder.WriteAsync(content.Files, cancellationToken);
         var report = new ImportReport(context, source, format, what, content, dryRun);
         await report.WriteAsync(ids, folder?.Path, files, cancellationToken);
@@ -72,7 +74,8 @@ internal static class ImportCommand
     private static IReadOnlyList<ImportedRun> Named(IReadOnlyList<ImportedRun> runs, string name) =>
         [.. runs.Select((r, i) => r with { Name = runs.Count == 1 ? name : $"{name}-{i + 1}" })];
 
-    private static async Task<IReadOnlyList<long>> StoreAsync(CommandContext context, ImportedContent content, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<long>> StoreAsync(
+        CommandContext context, ImportSource source, ImportedContent content, CancellationToken cancellationToken)
     {
         if (content.Runs.Count == 0)
         {
@@ -83,9 +86,18 @@ internal static class ImportCommand
             new EvalDatabaseOptions { Path = context.DatabaseFile, Mode = OpenMode.ReadWrite, Time = context.Surroundings.Clock }, cancellationToken);
         var runs = context.Parse.GetValue(Force) ? content.Runs : await NewOnesAsync(context, database, content.Runs, cancellationToken);
         var ids = new List<long>();
-        foreach (var run in runs)
+        var display = new ImportDisplay(context, source.Name, runs.Count);
+        try
         {
-            ids.Add(await database.Imports.WriteAsync(run, null, cancellationToken));
+            foreach (var run in runs)
+            {
+                display.Next();
+                ids.Add(await database.Imports.WriteAsync(run, display, cancellationToken));
+            }
+        }
+        finally
+        {
+            display.End();
         }
 
         return ids;
@@ -99,16 +111,15 @@ internal static class ImportCommand
         var known = new List<ConfigProblem>();
         foreach (var run in runs)
         {
-            var before = await database.Imports.FindAsync(run.Origin.Sha256, cancellationToken);
-            if (before.Count == 0)
+            if (await database.Imports.FindAsync(run, cancellationToken) is { } before)
             {
-                fresh.Add(run);
+                known.Add(new ConfigProblem(
+                    null, $"the results in {run.Origin.File} were imported before: run {before}",
+                    $"see: {context.Command($"show {before}")}; --force takes them once more"));
             }
             else
             {
-                known.Add(new ConfigProblem(
-                    null, $"the results in {run.Origin.File} were imported before: run {before[0]}",
-                    $"see: {context.Command($"show {before[0]}")}; --force takes them once more"));
+                fresh.Add(run);
             }
         }
 

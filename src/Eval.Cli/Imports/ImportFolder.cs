@@ -6,8 +6,8 @@ namespace Eval.Cli.Imports;
 /// <summary>The folder that imported suites are written to.</summary>
 internal sealed class ImportFolder(string path)
 {
-    /// <summary>Absolute path.</summary>
-    public string Path { get; } = path;
+    /// <summary>Absolute path, without a separator at its end but for the root's.</summary>
+    public string Path { get; } = System.IO.Path.TrimEndingDirectorySeparator(path);
 
     /// <summary>Looks, before anything is stored or written, whether all of it can be.</summary>
     /// <exception cref="EvalConfigurationException">A file is there already, or would lie outside the folder.</exception>
@@ -51,7 +51,8 @@ internal sealed class ImportFolder(string path)
     private string Target(ImportedFile file)
     {
         var target = System.IO.Path.GetFullPath(file.Path, Path);
-        return target.StartsWith(Path + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        var inside = System.IO.Path.EndsInDirectorySeparator(Path) ? Path : Path + System.IO.Path.DirectorySeparatorChar;
+        return target.StartsWith(inside, StringComparison.Ordinal)
             ? target
             : throw new EvalConfigurationException(null, $"the source asks for a file outside the folder: {file.Path}");
     }

@@ -3,14 +3,10 @@ using Eval.Providers.Downloads;
 
 namespace Eval.Cli.Progress;
 
-/// <summary>A download on standard error: one line that is written anew on a terminal, a line now and then elsewhere, nothing with <c>--quiet</c>.</summary>
+/// <summary>How far a download is.</summary>
 internal sealed class DownloadDisplay(CommandContext context, string name) : IProgress<DownloadProgress>
 {
-    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
-
-    private readonly bool _isLive = context.Surroundings.AllowsLiveDisplay && !context.Verbose;
-    private DateTimeOffset? _shownAt;
+    private readonly StatusLine _line = new(context, atOnce: true);
     private (DateTimeOffset At, long Done)? _begin;
 
     public void Report(DownloadProgress value)
@@ -22,33 +18,11 @@ internal sealed class DownloadDisplay(CommandContext context, string name) : IPr
             _begin ??= (now, value.Done);
         }
 
-        if (context.Quiet || now - _shownAt < (_isLive ? Frame : Pause))
-        {
-            return;
-        }
-
-        _shownAt = now;
-        var line = TerminalText.OneLine($"{name}: {Text(value, now)}");
-        if (!_isLive)
-        {
-            context.Surroundings.Error.WriteLine(line);
-            return;
-        }
-
-        var room = context.Surroundings.ErrorWidth - 1;
-        context.Surroundings.Error.Write($"\r{(line.Length <= room ? line : line[..room])}\e[K");
-        context.Surroundings.Error.Flush();
+        _line.Show(now, () => $"{name}: {Text(value, now)}");
     }
 
     /// <summary>Takes the live line away.</summary>
-    public void End()
-    {
-        if (_isLive && _shownAt is not null)
-        {
-            context.Surroundings.Error.Write("\r\e[K");
-            context.Surroundings.Error.Flush();
-        }
-    }
+    public void End() => _line.End();
 
     private string Text(DownloadProgress value, DateTimeOffset now)
     {

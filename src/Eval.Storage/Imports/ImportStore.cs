@@ -1,6 +1,7 @@
 using Eval.Core.Imports;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
+using Eval.Storage.Runs;
 using Eval.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,12 +14,20 @@ public sealed class ImportStore
 
     internal ImportStore(EvalDatabase database) => _database = database;
 
-    /// <summary>The runs that were taken from this very content, the newest first; those that were left half taken are not among them.</summary>
-    /// <param name="sha256">See <see cref="ImportOrigin.Sha256"/>.</param>
+    /// <summary>
+    /// The newest stored run that was taken from this very content (<see cref="ImportOrigin.Sha256"/>) and has all of its cells, or null: an archive may
+    /// hold a part of a run. One that was left half taken is none.
+    /// </summary>
+    /// <param name="run">The run that may be stored already.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public Task<IReadOnlyList<long>> FindAsync(string sha256, CancellationToken cancellationToken) => _database.ReadAsync(async context =>
-        (IReadOnlyList<long>)await Of(context, sha256).Where(r => r.Status != RunStatus.Running).OrderByDescending(r => r.Id).Select(r => r.Id)
-            .ToListAsync(cancellationToken));
+    public Task<long?> FindAsync(ImportedRun run, CancellationToken cancellationToken) => _database.ReadAsync(async context =>
+    {
+        var wanted = run.Cells.Select(c => (StorageText.Clean(c.Candidate), StorageText.Clean(c.Suite))).ToHashSet();
+        var stored = await Of(context, run.Origin.Sha256).Where(r => r.Status != RunStatus.Running).OrderByDescending(r => r.Id)
+            .Select(r => new { r.Id, Cells = r.Cells.Select(c => new { Candidate = c.Candidate!.Name, Suite = c.Suite!.Name }).ToList() })
+            .ToListAsync(cancellationToken);
+        return stored.Find(r => wanted.IsSubsetOf(r.Cells.Select(c => (c.Candidate, c.Suite))))?.Id;
+    });
 
     /// <summary>
     /// Stores a run with its samples and estimates. It is whole or it is not there: a failure takes it back, and what a killed process left is removed by

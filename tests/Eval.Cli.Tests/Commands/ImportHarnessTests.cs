@@ -44,6 +44,23 @@ public sealed class ImportHarnessTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_FolderThatHoldsTheSameResultsTwice_TakesThemOnce()
+    {
+        WriteLmEval("org__small", right: i => i % 2 == 0);
+        foreach (var file in Directory.GetFiles(_folder.PathOf("out"), "*", SearchOption.AllDirectories))
+        {
+            var copy = file.Replace($"{Path.DirectorySeparatorChar}out{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}out{Path.DirectorySeparatorChar}copy{Path.DirectorySeparatorChar}");
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var world = await RunAsync(0, "import", "out", "--db", Database, "--json", "--force");
+        var document = JsonNode.Parse(world.Out)!;
+        document["runs"]!.AsArray().ShouldHaveSingleItem()!["samples"]!.GetValue<int>().ShouldBe(Samples);
+        document["notTaken"]!.AsArray().Select(n => n!["why"]!.ToString()).ShouldContain(w => w.Contains("byte for byte"));
+    }
+
+    [Fact]
     public async Task Import_LmEvalTexts_GivesPerplexitiesWithIntervals()
     {
         _folder.Write("out/m/samples_texts_d.jsonl", string.Join('\n', Enumerable.Range(0, 20).Select(i =>
@@ -74,7 +91,7 @@ public sealed class ImportHarnessTests : IDisposable
             repeats: 3
             metric_list: [{ metric: acc }]
             """);
-        var world = await RunAsync(0, "import", "tasks/sums.yaml", "-o", "mine");
+        var world = await RunAsync(0, "import", "tasks/sums.yaml", "-o", "mine/");
         world.Out.ShouldContain("sums.yaml:9:10: repeats: write epochs: N");
         // The workspace names a server where the user's model may be; here it gets one that is there.
         var workspace = File.ReadAllText(_folder.PathOf("mine/eval.yaml"));

@@ -98,7 +98,9 @@ public sealed class PromptfooResultsTests : IDisposable
     {
         await _world.RunAsync("import", Results);
         (await _world.RunAsync("export", "--run", "1", "-o", "there.jsonl.gz", "--no-texts")).ShouldBe(0);
-        (await _world.RunAsync("import", "there.jsonl.gz")).ShouldBe(0);
+        (await _world.RunAsync("import", "there.jsonl.gz")).ShouldBe(2);
+        _world.Error.ShouldContain("were imported before: run 1");
+        (await _world.RunAsync("import", "there.jsonl.gz", "--force")).ShouldBe(0);
         var back = await _world.ReadAsync(2);
         (back.Import!.Tool, back.Import.File, back.Import.OriginalId).ShouldBe(("promptfoo", "there.jsonl.gz", (await _world.ReadAsync()).Import!.OriginalId));
         (await _world.RunAsync("compare", "1/fake-a [terse]", "2/fake-b [terse]", "--json")).ShouldBe(0);

@@ -67,7 +67,6 @@ public sealed class ImportStoreTests : StorageTest
         (await Should.ThrowAsync<EvalConfigurationException>(() => database.Imports.WriteAsync(Run([Cell("k", 2_000), clash]), null, None)))
             .Message.ShouldContain("two samples of m on tests");
         (await database.RunQueries.CountAsync(None)).ShouldBe(0);
-        (await database.Imports.FindAsync(Origin.Sha256, None)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -76,10 +75,22 @@ public sealed class ImportStoreTests : StorageTest
         await using var database = await OpenAsync();
         var id = await database.Imports.WriteAsync(Run([Cell("m", 3)]), null, None);
         await database.Runs.FinishAsync(id, RunStatus.Running, null, None);
-        (await database.Imports.FindAsync(Origin.Sha256, None)).ShouldBeEmpty();
+        (await database.Imports.FindAsync(Run([Cell("m", 3)]), None)).ShouldBeNull();
         var again = await database.Imports.WriteAsync(Run([Cell("m", 3)]), null, None);
         (await database.RunQueries.ListAsync(0, 10, None)).Select(r => r.Id).ShouldBe([again]);
-        (await database.Imports.FindAsync(Origin.Sha256, None)).ShouldBe([again]);
+        (await database.Imports.FindAsync(Run([Cell("m", 3)]), None)).ShouldBe(again);
+    }
+
+    [Fact]
+    public async Task Find_PartOfARun_IsKnownByTheWholeAndNotTheOtherWayRound()
+    {
+        await using var database = await OpenAsync();
+        var part = await database.Imports.WriteAsync(Run([Cell("m\0", 3)]), null, None);
+        (await database.Imports.FindAsync(Run([Cell("m\0", 3), Cell("n", 3)]), None)).ShouldBeNull();
+        (await database.Imports.FindAsync(Run([Cell("m\0", 3)]), None)).ShouldBe(part);
+        var whole = await database.Imports.WriteAsync(Run([Cell("m\0", 3), Cell("n", 3)]), null, None);
+        (await database.Imports.FindAsync(Run([Cell("n", 3)]), None)).ShouldBe(whole);
+        (await database.Imports.FindAsync(Run([Cell("n", 3)]) with { Origin = Origin with { Sha256 = new string('b', 64) } }, None)).ShouldBeNull();
     }
 
     [Fact]

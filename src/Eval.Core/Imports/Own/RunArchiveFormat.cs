@@ -25,9 +25,11 @@ internal sealed class RunArchiveFormat : IImportFormat
         var run = archive.Run;
         return new ImportedRun
         {
-            // What another tool measured stays that tool's, also where it comes by way of an archive.
+            // What another tool measured stays that tool's, also where it comes by way of an archive; and so do the bytes that it is known by, so that a
+            // file and the archive of its run are not taken both.
             Origin = new ImportOrigin(
-                run.Import?.Tool ?? ImportTools.Own, run.Import is { } import ? import.ToolVersion : run.Program, source.Name, archive.Sha256,
+                run.Import?.Tool ?? ImportTools.Own, run.Import is { } import ? import.ToolVersion : run.Program, source.Name,
+                run.Import is { Sha256: var first } && IsHash(first) ? first : archive.Sha256,
                 run.Import?.OriginalId ?? run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             Name = run.Name,
             Note = run.Comment,
@@ -44,6 +46,8 @@ internal sealed class RunArchiveFormat : IImportFormat
             Cells = [.. run.Cells.Select(c => CellOf(archive, c))],
         };
     }
+
+    private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
     private static ImportedCell CellOf(RunArchive archive, StoredCell cell) => new()
     {
