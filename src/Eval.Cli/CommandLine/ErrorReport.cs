@@ -54,7 +54,7 @@ internal static class ErrorReport
         context.Surroundings.Error.WriteLine("interrupted");
         if (context.Parse.CommandResult.Command.Name is "run" or "pull")
         {
-            context.Hint($"to go on: {context.Surroundings.Invocation.Of(AgainCommand.Of(context.Parse))}");
+            context.Hint($"to go on: {context.Surroundings.Invocation.Of(AgainCommand.OfNothingBegun(context.Parse))}");
         }
 
         return Document(ExitCodes.Interrupted, [new ConfigProblem(null, "interrupted")], context.Json, context.Surroundings);

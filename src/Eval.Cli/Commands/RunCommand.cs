@@ -214,7 +214,7 @@ internal static class RunCommand
         var errors = run.Cells.Any(c => c.Outcomes.Any(o => o.Key.IsError() && o.Value > 0));
         return outcome.ExitCode switch
         {
-            ExitCodes.Interrupted or ExitCodes.Stopped => context.Surroundings.Invocation.Of(AgainCommand.Of(context.Parse, RunFilters.EarlierRunOf(run))),
+            ExitCodes.Interrupted or ExitCodes.Stopped => context.Surroundings.Invocation.Of(AgainCommand.Of(context.Parse, EarlierSampleFinder.EarlierRunOf(run))),
             ExitCodes.Broken when run.Cells.All(c => c.Outcomes.Count == 0) => context.Command("doctor"),
             ExitCodes.Broken when errors => context.Command($"samples {run.Id} --errors"),
             _ when run.Cells.Any(c => c.Estimates.Any(e => e.Slice is not null)) => context.Command($"show {run.Id} --slices"),

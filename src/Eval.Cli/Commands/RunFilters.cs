@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Eval.Cli.CommandLine;
 using Eval.Core.Datasets;
-using Eval.Core.Running;
 using Eval.Core.Suites;
 using Eval.Core.Workspaces;
 using Eval.Service.Comparisons;
@@ -11,7 +10,7 @@ using Eval.Service.Running;
 namespace Eval.Cli.Commands;
 
 /// <summary>The <c>--filter-…</c> options: which suites, and which of their samples, a run asks.</summary>
-internal static partial class RunFilters
+internal static class RunFilters
 {
     private static readonly Option<string[]> Suites = OptionKinds.Many(
         "--filter-suite", [], "NAME", "Only these suites (names or quoted wildcards); the same as SUITE...");
@@ -58,13 +57,6 @@ internal static partial class RunFilters
         };
         return selection.IsEmpty ? null : selection;
     }
-
-    /// <summary>The number of the run that a stored run's filter was taken from, or null.</summary>
-    public static string? EarlierRunOf(StoredRun run) =>
-        run.Cells.Select(c => c.Filter).OfType<string>().Select(f => EarlierRun().Match(f)).FirstOrDefault(m => m.Success)?.Groups[1].Value;
-
-    [GeneratedRegex("^(?:failing|errors) in run ([0-9]+)")]
-    private static partial Regex EarlierRun();
 
     private static async Task<EarlierSamples> EarlierAsync(CommandContext context, string? failing, string? errors, CancellationToken cancellationToken)
     {

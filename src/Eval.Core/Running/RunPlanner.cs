@@ -218,6 +218,12 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             hash.Add(cell.Candidate.Id).Add(cell.Model.Identity.Canonical)
                 .Add(cell.Suite.Name).Add(cell.Suite.Version).Add(cell.Suite.DefinitionHash).Add(cell.DataHash)
                 .Add(cell.Epochs.ToString()).Add(cell.Limit?.ToString()).Add(cell.SkipReason);
+            if (cell.Filter is { } filter)
+            {
+                // Two selections may take the same samples today and others when the data grow. Added only where there is one: plans without keep their hash.
+                hash.Add("filter").Add(filter);
+            }
+
             foreach (var id in SuiteKinds.Find(cell.Suite.Kind)!.References(cell.Suite))
             {
                 hash.Add(references[id].Identity.Canonical);

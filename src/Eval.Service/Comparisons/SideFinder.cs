@@ -25,6 +25,10 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
         return cells.Count > 0 ? new ComparedSide(reference, cells) : throw new EvalConfigurationException(null, $"\"{reference}\" has no stored results");
     }
 
+    /// <summary>The stored run of a number, a name or <c>latest</c>, or null where there is none.</summary>
+    public async Task<StoredRun?> FindRunAsync(string reference, CancellationToken cancellationToken) =>
+        await FindRunAsync(_database ??= await open(cancellationToken), reference, cancellationToken);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database?.DisposeAsync() ?? ValueTask.CompletedTask;
 

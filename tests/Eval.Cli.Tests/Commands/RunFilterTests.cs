@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Eval.Core.Running;
+using Eval.Storage;
+using Eval.Storage.Opening;
 
 namespace Eval.Cli.Tests.Commands;
 
@@ -74,6 +77,36 @@ public sealed class RunFilterTests : IAsyncLifetime
         var retried = await _workspace.JsonAsync(0, "run", "sums", "--retry-errors");
         retried["id"]!.GetValue<long>().ShouldBe(broken["id"]!.GetValue<long>());
         retried["cells"]![0]!["outcomes"]!.ToJsonString().ShouldBe("""{"completed":9}""");
+    }
+
+    [Theory]
+    [InlineData("latest")]
+    [InlineData("latest/house")]
+    public async Task Run_FailingOfTheLatestTypedAgainAfterAnInterruption_GoesOnWithIt(string reference)
+    {
+        await _workspace.JsonAsync(0, "run", "words");
+        await _workspace.JsonAsync(0, "run", "--filter-failing", reference);
+        await using (var database = await EvalDatabase.OpenAsync(_workspace.Database, OpenMode.ReadWrite, CancellationToken.None))
+        {
+            await database.Runs.FinishAsync(2, RunStatus.Interrupted, null, CancellationToken.None);
+        }
+
+        var again = await _workspace.JsonAsync(0, "run", "--filter-failing", reference);
+        (again["id"]!.GetValue<long>(), again["resumed"]!.GetValue<bool>(), Cells(again)).ShouldBe((2, true, "words 3"));
+
+        // Now that it has ended, it is the latest.
+        (await _workspace.JsonAsync(0, "run", "--dry-run", "--filter-failing", "latest"))["cells"]![0]!["filter"]!.GetValue<string>().ShouldBe("failing in run 2");
+    }
+
+    [Fact]
+    public async Task Run_SelectionThatTakesEverything_IsAnotherPlanThanNoSelection()
+    {
+        await _workspace.JsonAsync(0, "run", "words", "--filter-sample", "words-*");
+        var world = _workspace.World();
+        (await world.RunAsync("run", "words", "--retry-errors")).ShouldBe(2);
+        world.Error.ShouldContain("no run of this plan is stored");
+        (await world.RunAsync("run", "words", "--retry-errors", "--filter-sample", "words-?")).ShouldBe(2);
+        (await _workspace.JsonAsync(0, "run", "words", "--retry-errors", "--filter-sample", "words-*"))["id"]!.GetValue<long>().ShouldBe(1);
     }
 
     [Fact]
