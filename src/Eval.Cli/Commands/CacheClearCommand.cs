@@ -2,6 +2,7 @@ using System.CommandLine;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Documents;
 using Eval.Cli.Rendering;
+using Eval.Core.Datasets;
 using Eval.Core.Workspaces;
 using Eval.Storage.Answers;
 
@@ -31,6 +32,11 @@ internal static class CacheClearCommand
             throw new EvalConfigurationException(null, "nothing is named to be removed", "--all, -m CANDIDATE or --downloads");
         }
 
+        if (downloads)
+        {
+            RejectOwnDataInside(context);
+        }
+
         var answers = 0L;
         if (all || patterns.Length > 0)
         {
@@ -41,12 +47,29 @@ internal static class CacheClearCommand
 
         var files = downloads ? CacheCommand.Downloads(context) : [];
         var bytes = files.Sum(f => f.Length);
-        if (files.Count > 0)
+        foreach (var folder in downloads ? CacheCommand.DownloadFolders(context) : [])
         {
-            Directory.Delete(CacheCommand.DownloadFolder(context), recursive: true);
+            folder.Delete(recursive: true);
         }
 
         CacheReport.Write(context, new CacheRemovalDocument(1, context.DatabaseFile, answers, files.Count, bytes));
         return ExitCodes.Done;
+    }
+
+    // What lies under EVAL_DATASETS was put there by hand, and cannot be fetched again.
+    private static void RejectOwnDataInside(CommandContext context)
+    {
+        if (context.Surroundings.Set(DataSources.Variable) is not { } given)
+        {
+            return;
+        }
+
+        var cache = Path.TrimEndingDirectorySeparator(CacheCommand.DownloadFolder(context));
+        var own = Path.TrimEndingDirectorySeparator(Path.GetFullPath(given, context.Surroundings.CurrentDirectory));
+        if (own == cache || own.StartsWith(cache + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new EvalConfigurationException(
+                null, $"{DataSources.Variable} ({own}) lies in the folder of downloads, {cache}: its files cannot be told from downloads", "move it elsewhere; nothing was removed");
+        }
     }
 }

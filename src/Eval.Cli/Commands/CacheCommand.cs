@@ -11,6 +11,8 @@ namespace Eval.Cli.Commands;
 /// <summary><c>cache</c>: answers that are kept to be served again, and downloaded data.</summary>
 internal static class CacheCommand
 {
+    private static readonly EnumerationOptions OwnOnly = new() { AttributesToSkip = FileAttributes.ReparsePoint };
+
     public static Command Create() => new EvalCommand("cache", "Look through and remove cached answers and downloads")
     {
         CacheListCommand.Create(),
@@ -38,10 +40,16 @@ internal static class CacheCommand
     /// <summary>The user's cache folder of data files.</summary>
     internal static string DownloadFolder(CommandContext context) => DatasetDownloader.FolderOf(context.Surroundings.Set);
 
-    /// <summary>Downloaded data files.</summary>
-    internal static IReadOnlyList<FileInfo> Downloads(CommandContext context) => new DirectoryInfo(DownloadFolder(context)) is { Exists: true } folder
-        ? [.. folder.EnumerateFiles("*", SearchOption.AllDirectories)]
+    /// <summary>
+    /// The folders that hold downloaded data files, one for each hash; links and whatever else somebody keeps beside them is none of ours.
+    /// </summary>
+    internal static IReadOnlyList<DirectoryInfo> DownloadFolders(CommandContext context) => new DirectoryInfo(DownloadFolder(context)) is { Exists: true } folder
+        ? [.. folder.EnumerateDirectories("*", OwnOnly).Where(d => d.Name.Length == 64 && d.Name.All(char.IsAsciiHexDigit))]
         : [];
+
+    /// <summary>Downloaded data files.</summary>
+    internal static IReadOnlyList<FileInfo> Downloads(CommandContext context) =>
+        [.. DownloadFolders(context).SelectMany(d => d.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))];
 
     // A workspace is a help here, not a need.
     private static IEnumerable<string> Candidates(CommandContext context)

@@ -68,13 +68,34 @@ public sealed class CacheTests : IDisposable
     public async Task Clear_Downloads_RemovesTheFilesAndNoAnswer()
     {
         await FillAsync();
-        _folder.Write("cache/datasets/abc/rows.jsonl", "12345");
+        var download = $"cache/datasets/{new string('a', 64)}";
+        _folder.Write($"{download}/rows.jsonl", "12345");
+        _folder.Write("cache/datasets/mine/rows.jsonl", "1");
+        _folder.Write("cache/datasets/notes.txt", "1");
         var world = new TestWorld(_folder.Root) { Variables = { ["EVAL_CACHE"] = _folder.PathOf("cache") } };
         (await RunAsync(world, "cache", "list")).ShouldBe(0, world.Error);
         world.Out.ShouldContain($"downloads: 1 file, 5 bytes in {_folder.PathOf("cache/datasets")}");
         (await RunAsync(world, "cache", "clear", "--downloads")).ShouldBe(0, world.Error);
         world.Out.ShouldContain("removed 1 file of 5 bytes");
-        Directory.Exists(_folder.PathOf("cache/datasets")).ShouldBeFalse();
+        Directory.Exists(_folder.PathOf(download)).ShouldBeFalse();
+        File.Exists(_folder.PathOf("cache/datasets/mine/rows.jsonl")).ShouldBeTrue();
+        File.Exists(_folder.PathOf("cache/datasets/notes.txt")).ShouldBeTrue();
+        await using var database = await OpenAsync();
+        (await database.AnswerQueries.ListAsync(CancellationToken.None)).Sum(r => r.Answers).ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("cache/datasets")]
+    [InlineData("cache/datasets/")]
+    [InlineData("cache/datasets/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/more")]
+    public async Task Clear_DownloadsAroundTheUsersOwnData_IsRefusedBeforeAnythingIsRemoved(string own)
+    {
+        await FillAsync();
+        var file = _folder.Write($"cache/datasets/{new string('a', 64)}/more/rows.jsonl", "12345");
+        var world = new TestWorld(_folder.Root) { Variables = { ["EVAL_CACHE"] = _folder.PathOf("cache"), ["EVAL_DATASETS"] = _folder.PathOf(own) } };
+        (await RunAsync(world, "cache", "clear", "--all", "--downloads")).ShouldBe(2);
+        world.Error.ShouldContain("EVAL_DATASETS");
+        File.Exists(file).ShouldBeTrue();
         await using var database = await OpenAsync();
         (await database.AnswerQueries.ListAsync(CancellationToken.None)).Sum(r => r.Answers).ShouldBe(3);
     }
