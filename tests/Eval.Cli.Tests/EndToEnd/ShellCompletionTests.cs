@@ -51,6 +51,29 @@ public sealed class ShellCompletionTests : IDisposable
         echo "${COMPREPLY[@]}"
         """).ShouldBe(expected);
 
+    [ShellTheory("bash")]
+    [InlineData(@"it\'s\ \$5", "it", "")]
+    [InlineData(@"it\'s\ \$5", @"it\'s\ ", "")]
+    [InlineData(@"it'\''s $5", "'it", "'")]
+    [InlineData(@"it's \$5", "\"it", "\"")]
+    [InlineData(@"it's \$5", "\"it's \\$", "\"")]
+    public void Bash_NameThatTheShellWouldReadOtherwise_IsWrittenSoThatItStandsForItself(string expected, string typed, string quote)
+    {
+        _folder.Write("eval.yaml", "candidates:\n  - id: \"it's $5\"\n");
+        _folder.Write("line.txt", typed);
+        Run("bash", $$"""
+            source completion.bash
+            COMP_WORDS=(bin/eval run -m "$(cat line.txt; echo x)"); COMP_WORDS[3]=${COMP_WORDS[3]%x}; COMP_CWORD=3; COMP_LINE="bin/eval run -m ${COMP_WORDS[3]}"; COMP_POINT=${#COMP_LINE}
+            _dotnet_eval "${COMP_WORDS[0]}" "${COMP_WORDS[3]}" -m
+            printf '%s\n' "${COMPREPLY[@]}"
+            """).ShouldBe(expected);
+
+        // What the shell makes of it.
+        var start = typed.StartsWith(quote, StringComparison.Ordinal) ? quote : "";
+        _folder.Write("read.sh", $"printf %s {start}{expected}{quote}\n");
+        Run("bash", "source read.sh").ShouldBe("it's $5");
+    }
+
     [ShellTheory("fish")]
     [InlineData("sums words", "dotnet eval run ")]
     [InlineData("gpt-small", "bin/eval run -m gpt-s")]
