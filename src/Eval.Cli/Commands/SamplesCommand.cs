@@ -5,6 +5,7 @@ using Eval.Cli.Rendering;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
 using Eval.Storage.Queries;
+using Spectre.Console;
 
 namespace Eval.Cli.Commands;
 
@@ -102,6 +103,11 @@ internal static class SamplesCommand
         CommandContext context, StoredRun run, IAsyncEnumerable<StoredSample> samples, long matched, CancellationToken cancellationToken)
     {
         var shown = 0;
+        foreach (var filter in Choose(run, context.Parse).Select(c => c.Filter).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            context.Out.WriteLine(TerminalText.OneLine(RunWords.Selected(filter)), new Style(Color.Yellow));
+        }
+
         await foreach (var sample in samples.WithCancellation(cancellationToken))
         {
             SampleReport.Write(context.Out, sample, context.Parse.GetValue(Full));

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Eval.Core.Models;
 using Eval.Core.Running;
 using Eval.Core.Statistics;
 
@@ -119,20 +118,13 @@ public static class RunArchiveWriter
             },
             [.. suites.Select(c => new ArchivedSuite(c.SuiteName, c.SuiteVersion, c.SuiteKind, c.DefinitionHash, c.DefinitionText, c.Metrics))],
             [.. run.Cells.Select(c => new ArchivedCell(
-                c.Id, c.CandidateId, WithoutHeaders(c.Model), suites.FindIndex(s => s.SuiteName == c.SuiteName && s.DefinitionHash == c.DefinitionHash),
+                c.Id, c.CandidateId, c.Model?.WithoutHeaders(), suites.FindIndex(s => s.SuiteName == c.SuiteName && s.DefinitionHash == c.DefinitionHash),
                 c.DataHash, c.Planned, c.Epochs, c.Limit, c.SkipReason, c.Outcomes, c.InputTokens, c.OutputTokens, c.DurationMs, c.CachedSamples,
                 c.CostMicroUsd, c.Calls, c.Estimates)
             {
                 Filter = c.Filter,
             })]);
     }
-
-    // A header should name a variable, but nothing keeps a user from writing a key there, and archives are made to be handed on.
-    internal static ModelIdentity? WithoutHeaders(ModelIdentity? model) => model is null ? null : model with
-    {
-        Settings = string.Join(';', model.Settings.Split(';').Select(s =>
-            s.StartsWith("header.", StringComparison.Ordinal) && s.IndexOf('=') is > 0 and var equals ? s[..equals] + "=…" : s)),
-    };
 
     private static ArchivedSample SampleOf(int cell, SampleResult sample, bool texts) => new()
     {

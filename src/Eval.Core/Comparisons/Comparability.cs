@@ -1,3 +1,4 @@
+using Eval.Core.Models;
 using Eval.Core.Running;
 
 namespace Eval.Core.Comparisons;
@@ -92,10 +93,17 @@ public sealed record Comparability
             Add(notes, "engine", a.Engine, b.Engine);
             if (a.Kind == b.Kind)
             {
-                var (x, y) = (Settings(a.Settings), Settings(b.Settings));
+                var (x, y) = (Settings(ModelIdentity.WithoutHeaders(a.Settings)), Settings(ModelIdentity.WithoutHeaders(b.Settings)));
                 foreach (var key in x.Keys.Union(y.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
                 {
                     Add(notes, key, x.GetValueOrDefault(key), y.GetValueOrDefault(key));
+                }
+
+                // Which headers differ is told, their values never: one may be a key. A file has none of them.
+                var (before, after) = (ModelIdentity.HeadersOf(a.Settings), ModelIdentity.HeadersOf(b.Settings));
+                foreach (var key in before.Keys.Where(k => after.TryGetValue(k, out var value) && value != before[k] && value != "…" && before[k] != "…"))
+                {
+                    notes.Add(new KeyDifference(key, "…", "… (another value)"));
                 }
             }
 

@@ -12,7 +12,7 @@ internal static class ComparisonCsv
     private static readonly string[] Columns =
     [
         "suite", "oldRun", "oldCandidate", "newRun", "newCandidate", "metric", "slice", "verdict", "old", "new", "difference", "low", "high", "standardError",
-        "method", "pValue", "adjustedPValue", "correlation", "detectableEffect", "n", "planned", "coverage", "logarithmic",
+        "method", "pValue", "adjustedPValue", "correlation", "detectableEffect", "n", "planned", "coverage", "logarithmic", "oldFilter", "newFilter",
     ];
 
     public static async Task WriteAsync(Stream target, CompareDocument comparison)
@@ -29,7 +29,8 @@ internal static class ComparisonCsv
                     CsvReport.Inert(cells.New.Candidate), CsvReport.Inert(score.Metric), CsvReport.Inert(score.Slice ?? ""), score.Verdict, Number(score.Old),
                     Number(score.New), Number(score.Difference), Number(score.Low), Number(score.High), Number(score.StandardError), score.Method,
                     Number(score.PValue), Number(score.AdjustedPValue), Number(score.Correlation), Number(score.DetectableEffect), Number(score.N),
-                    Number(score.Planned), Number(score.Coverage), score.Logarithmic ? "true" : "false"]);
+                    Number(score.Planned), Number(score.Coverage), score.Logarithmic ? "true" : "false", CsvReport.Inert(cells.Old.Filter ?? ""),
+                    CsvReport.Inert(cells.New.Filter ?? "")]);
             }
         }
     }

@@ -28,6 +28,11 @@ public static class ComparisonWords
         }
 
         var compared = comparison.Cells.Where(c => c.Pairing.Comparability.IsAllowed).ToList();
+        foreach (var filter in compared.SelectMany(c => new[] { c.Pairing.Old.Cell.Filter, c.Pairing.New.Cell.Filter }).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            yield return RunWords.Selected(filter);
+        }
+
         var notes = compared.SelectMany(c => c.Pairing.Comparability.Notes.Select(n => (Suite: c.Pairing.New.Cell.SuiteName, Text: n.ToString())));
         foreach (var note in notes.GroupBy(n => n.Text, n => n.Suite))
         {

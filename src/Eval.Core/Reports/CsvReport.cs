@@ -15,7 +15,7 @@ internal static class CsvReport
     private static readonly string[] Fixed =
     [
         "run", "candidate", "suite", "suiteVersion", "sampleId", "ordinal", "epoch", "outcome", "reason", "cluster", "inputTokens", "outputTokens",
-        "durationMs", "cached", "costUsd", "prompt", "answer", "target",
+        "durationMs", "cached", "costUsd", "filter", "prompt", "answer", "target",
     ];
 
     private static readonly string[] Texts = ["prompt", "answer", "target"];
@@ -104,6 +104,7 @@ internal static class CsvReport
         csv.WriteField(sample.DurationMs.ToString("0.###", CultureInfo.InvariantCulture));
         csv.WriteField(sample.Cached ? "true" : "false");
         csv.WriteField(sample.CostMicroUsd is { } cost ? (cost / 1e6m).ToString(CultureInfo.InvariantCulture) : "");
+        Text(csv, cell.Filter);
         if (report.Texts)
         {
             Text(csv, sample.Prompt);

@@ -43,27 +43,24 @@ public sealed record EstimateRow(StoredCell Cell, string MetricId, string? Slice
     /// <summary>Coverage where it is below 100 %, with the bounds; otherwise empty.</summary>
     public string Coverage => Estimate is { Coverage: < 1 } e ? Figures.Percent(e.Coverage) : "";
 
-    /// <summary>What the reader must know, or empty.</summary>
-    public string Note
+    /// <summary>What the reader must know, one remark each.</summary>
+    public IReadOnlyList<string> Notes
     {
         get
         {
-            var parts = new List<string>();
+            var notes = new List<string>();
             if (Estimate is null)
             {
-                parts.Add(Cell.SkipReason is { } reason ? $"skipped: {reason}" : "nothing scored");
+                notes.Add(Cell.SkipReason is { } reason ? $"skipped: {reason}" : "nothing scored");
             }
             else if (Estimate is { BoundLow: { } low, BoundHigh: { } high, Coverage: < 1 })
             {
-                parts.Add($"{Figures.Interval(Estimate with { Low = low, High = high }, Format)} with the missing ones");
+                notes.Add($"{Figures.Interval(Estimate with { Low = low, High = high }, Format)} with the missing ones");
             }
 
-            if (Estimate?.Note is { } note)
-            {
-                parts.Add(note);
-            }
-
-            return string.Join("; ", parts);
+            // An estimate's own notes are kept joined; a reason is one remark, whatever stands in it.
+            notes.AddRange(Estimate?.Note?.Split("; ", StringSplitOptions.RemoveEmptyEntries) ?? []);
+            return notes;
         }
     }
 }

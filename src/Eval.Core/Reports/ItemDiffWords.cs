@@ -10,7 +10,8 @@ public static class ItemDiffWords
     public static string Head(ShownDiff shown)
     {
         var words = Enum.GetValues<ItemChange>().Select(k => $"{Figures.Count(shown.Diff.Counts[k])} {Word(k, shown)}");
-        return $"{shown.Pairing.New.Cell.SuiteName} {shown.Diff.MetricId}, {shown.Pairing.Old.Cell.CandidateId} → {shown.Pairing.New.Cell.CandidateId}: {string.Join(", ", words)}";
+        var filters = new[] { shown.Pairing.Old.Cell.Filter, shown.Pairing.New.Cell.Filter }.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return $"{shown.Pairing.New.Cell.SuiteName} {shown.Diff.MetricId}, {shown.Pairing.Old.Cell.CandidateId} → {shown.Pairing.New.Cell.CandidateId}: {string.Join(", ", words)}{(filters.Count > 0 ? $"; {string.Join("; ", filters.Select(RunWords.Selected))}" : "")}";
     }
 
     /// <summary>What became of a sample, and which it is.</summary>

@@ -7,7 +7,8 @@ namespace Eval.Core.Reports;
 
 /// <summary>
 /// A suite of tests for each candidate and suite, one test a sample: what scored 0 is a failure, what the infrastructure broke is an error, what was
-/// never asked is skipped. Suites without right and wrong pass where they were answered.
+/// never asked is skipped. Suites without right and wrong pass where they were answered. A cell that was not asked to its end has an error of its own:
+/// a run that was stopped must not look as if it had gone well.
 /// </summary>
 internal static class JUnitReport
 {
@@ -41,6 +42,7 @@ internal static class JUnitReport
     {
         var by = ScoredBy.Of(cell);
         var counts = new Counts(cell.SkipReason is null ? 0 : 1, 0, 0, cell.SkipReason is null ? 0 : 1, 0);
+        counts += Incomplete(report.Run, cell) is null ? default : new Counts(1, 0, 1, 0, 0);
         await foreach (var sample in report.ReadAsync(cell, texts: false, cancellationToken))
         {
             var worth = ScoredBy.WorthOf(by, sample);
@@ -65,6 +67,13 @@ internal static class JUnitReport
             xml.WriteEndElement();
         }
 
+        if (Incomplete(report.Run, cell) is { } missing)
+        {
+            Case(xml, cell, "incomplete", 0);
+            Outcome(xml, "error", missing, "incomplete", null);
+            xml.WriteEndElement();
+        }
+
         var by = ScoredBy.Of(cell);
         await foreach (var sample in report.ReadAsync(cell, texts: true, cancellationToken))
         {
@@ -76,12 +85,37 @@ internal static class JUnitReport
         xml.WriteEndElement();
     }
 
+    // Another tool's results may hold no samples at all; whether it ended, its run says.
+    private static string? Incomplete(StoredRun run, StoredCell cell)
+    {
+        var planned = (long)cell.Planned * cell.Epochs;
+        return cell.SkipReason is not null || cell.StoredSamples >= planned || run is { Import.IsForeign: true, Status: RunStatus.Finished } ? null
+            : $"{Figures.Count(cell.StoredSamples)} of {Figures.Count(planned)} samples were asked; the run: {RunWords.Word(run.Status)}{(run.Note is { } note ? $" ({note})" : "")}";
+    }
+
     private static void Properties(XmlWriter xml, ReportedRun report, StoredCell cell)
     {
         xml.WriteStartElement("properties");
         Property(xml, "run", report.Run.Id.ToString(CultureInfo.InvariantCulture));
         Property(xml, "candidate", cell.CandidateId);
         Property(xml, "suite", $"{cell.SuiteName} {cell.SuiteVersion}");
+        Property(xml, "status", RunWords.Word(report.Run.Status));
+        if (cell.SkipReason is null)
+        {
+            var planned = (long)cell.Planned * cell.Epochs;
+            Property(xml, "coverage", Figures.Percent(planned == 0 ? 1 : (double)cell.Outcomes.Where(o => o.Key.IsScored()).Sum(o => (long)o.Value) / planned));
+        }
+
+        if (cell.Filter is { } filter)
+        {
+            Property(xml, "filter", RunWords.Selected(filter));
+        }
+
+        if (report.Run.Import is { } import)
+        {
+            Property(xml, "source", $"{import.ToolName}: {import.File} (sha256 {import.Sha256})");
+        }
+
         foreach (var estimate in cell.Estimates.Where(e => e.Slice is null))
         {
             var format = MetricNames.FormatOf(estimate.MetricId);

@@ -20,7 +20,6 @@ public static class RunReportWriter
             return (await RunArchiveWriter.WriteAsync(target, report.Run, report.Samples, report.Texts, cancellationToken)).Sha256;
         }
 
-        report = WithoutHeaders(report);
         switch (format)
         {
             case ReportFormat.Csv:
@@ -47,15 +46,4 @@ public static class RunReportWriter
 
         return null;
     }
-
-    // A header may hold a key, and reports are made to be handed on.
-    private static ReportedRun WithoutHeaders(ReportedRun report) => report with
-    {
-        Run = report.Run with
-        {
-            Cells = [.. report.Run.Cells.Select(c => RunArchiveWriter.WithoutHeaders(c.Model) is { } model
-                ? c with { Model = model, CandidateIdentity = model.Canonical }
-                : c)],
-        },
-    };
 }

@@ -105,6 +105,10 @@ public static class RunWords
         _ => outcome.ToString().ToLowerInvariant(),
     };
 
+    /// <summary>The mark of everything that was measured on selected samples.</summary>
+    /// <param name="filter">What selected them; see <see cref="StoredCell.Filter"/>.</param>
+    public static string Selected(string filter) => $"only some samples ({filter}): the numbers say nothing about the whole suites";
+
     /// <summary>The user's labels in one line; empty where there are none.</summary>
     public static string Tags(IReadOnlyDictionary<string, string> tags) => string.Join(", ", tags.Select(t => $"{t.Key}={t.Value}"));
 
@@ -113,26 +117,26 @@ public static class RunWords
     {
         foreach (var filter in run.Cells.Select(c => c.Filter).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            yield return $"only some samples ({filter}): the numbers say nothing about the whole suites";
+            yield return Selected(filter);
         }
 
         var said =
             from row in EstimateRow.Group(run, slices).SelectMany(g => g)
-            from remark in row.Note.Split("; ", StringSplitOptions.RemoveEmptyEntries)
+            from remark in row.Notes
             group row by (row.Cell.SuiteName, Remark: remark);
         foreach (var group in said)
         {
             var rows = group.ToList();
             yield return rows is [var only]
                 ? $"{only.Cell.CandidateId} / {only.Cell.SuiteName}{(only.MetricId.Length > 0 ? $" {only.MetricId}" : "")}{(only.Slice is { } s ? $" {s}" : "")}: {group.Key.Remark}"
-                : $"{group.Key.SuiteName}{Of("", rows.Select(r => r.Cell.CandidateId), run.Cells.Count(c => c.SuiteName == group.Key.SuiteName))}{Of(" ", rows.Select(r => r.MetricId), 1000)}: {group.Key.Remark}";
+                : $"{group.Key.SuiteName}{Of("candidates", rows.Select(r => r.Cell.CandidateId), run.Cells.Count(c => c.SuiteName == group.Key.SuiteName))}{Of("metrics", rows.Select(r => r.MetricId), 1000)}: {group.Key.Remark}";
         }
     }
 
     // The names, where they are few and not all; a number where they are many.
-    private static string Of(string before, IEnumerable<string> names, int all)
+    private static string Of(string what, IEnumerable<string> names, int all)
     {
         var distinct = names.Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).ToList();
-        return distinct.Count == 0 || distinct.Count >= all ? "" : distinct.Count <= 3 ? $" {string.Join(", ", distinct)}" : $"{before.TrimEnd()} ({distinct.Count} metrics)";
+        return distinct.Count == 0 || distinct.Count >= all ? "" : distinct.Count <= 3 ? $" {string.Join(", ", distinct)}" : $" ({distinct.Count} {what})";
     }
 }

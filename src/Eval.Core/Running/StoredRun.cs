@@ -91,6 +91,9 @@ public sealed record StoredCell(
     /// <summary>Which samples of the suite were selected, in words; null for all. A selection says nothing about the whole suite.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>What was measured, as it may leave the program; see <see cref="ModelIdentity.WithoutHeaders()"/>.</summary>
+    public string ShownIdentity => ModelIdentity.WithoutHeaders(CandidateIdentity);
+
     /// <summary>What was measured, part by part; null where only <see cref="CandidateIdentity"/> is known.</summary>
     public ModelIdentity? Model { get; init; }
 

@@ -55,6 +55,10 @@ public sealed class RunFilterTests : IAsyncLifetime
         var world = _workspace.World();
         (await world.RunAsync("show", "2")).ShouldBe(0);
         world.Out.ShouldContain("only some samples (failing in run 1)");
+        (await world.RunAsync("compare", "2", "2")).ShouldBe(0);
+        world.Out.Split("only some samples (failing in run 1)").Length.ShouldBe(3);
+        (await world.RunAsync("samples", "2")).ShouldBe(0);
+        world.Out.Split("only some samples (failing in run 1)").Length.ShouldBe(4);
         (await world.RunAsync("samples", "2", "--jsonl")).ShouldBe(0);
         new[] { "words-0", "words-3", "words-6" }.ShouldAllBe(id => world.Out.Contains($"\"{id}\""));
 

@@ -51,7 +51,7 @@ public class GateRenderingTests
         text.ShouldNotContain("<script>");
         text.ShouldNotContain("@everyone");
         text.ShouldNotContain('\e');
-        text.ShouldContain("&lt;script&gt;\\|\\`\\*&#64;everyone\\*\\`");
+        text.ShouldContain("&lt;script&gt;\\|\\`\\*&#64;&#8203;everyone\\*\\`");
         text.Split('\n').Where(l => l.StartsWith("| demo-facts | acc")).ShouldHaveSingleItem().ShouldEndWith("| +30.7 | +28.3 … +33.1 | 2.0 | 1,217 | 99.1 % | ✅ pass (better) |");
 
         // Every row has as many cells as its head.

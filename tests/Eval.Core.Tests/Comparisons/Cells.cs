@@ -21,7 +21,8 @@ internal static class Cells
         string? skipped = null,
         string suite = "facts",
         string machine = "here",
-        ModelIdentity? model = null)
+        ModelIdentity? model = null,
+        string? filter = null)
     {
         var list = samples.ToList();
         var identity = model ?? new ModelIdentity("local", "sha-1", "llama.cpp 0.5.0", "context=512;kvType=f16");
@@ -30,6 +31,7 @@ internal static class Cells
             skipped, list.CountBy(s => s.Outcome).ToDictionary(), 0, 0, 0, 0, null, [])
         {
             Model = identity,
+            Filter = filter,
             DefinitionText = definition,
             Metrics = metrics ?? ["acc"],
         };

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Eval.Core.Imports;
 using Eval.Core.Reports;
 using Eval.Core.Running;
 
@@ -56,6 +57,35 @@ public class JUnitReportTests
             Counts(suite).Skipped.ShouldBe(suite.Descendants("skipped").Count());
         }
     }
+
+    [Fact]
+    public async Task Write_StoppedRun_HasAnErrorForWhatWasNotAsked()
+    {
+        var report = ReportRuns.Of(["alpha"], 3, (_, i) => ReportRuns.Answer(i, 1, "x"));
+        var cell = report.Run.Cells[0] with { Planned = 10, Filter = "kind=low" };
+        report = report with { Run = report.Run with { Cells = [cell], Status = RunStatus.Stopped, Note = "budget of $2" } };
+        var suite = XDocument.Parse(await ReportRuns.WriteAsync(report, ReportFormat.JUnit)).Descendants("testsuite").Single();
+        Counts(suite).ShouldBe((4, 0, 1, 0));
+        var test = suite.Elements("testcase").Single(c => c.Element("error") is not null);
+        test.Attribute("name")!.Value.ShouldBe("incomplete");
+        test.Element("error")!.Attribute("message")!.Value.ShouldBe("3 of 10 samples were asked; the run: stopped by a limit (budget of $2)");
+        Property(suite, "status").ShouldBe("stopped by a limit");
+        Property(suite, "coverage").ShouldBe("30.0 %");
+        Property(suite, "filter").ShouldBe("only some samples (kind=low): the numbers say nothing about the whole suites");
+    }
+
+    [Fact]
+    public async Task Write_ImportedRun_NamesItsSourceAndLacksNothing()
+    {
+        var report = ReportRuns.Of(["alpha"], 3, (_, i) => ReportRuns.Answer(i, 1, "x"));
+        report = report with { Run = report.Run with { Cells = [report.Run.Cells[0] with { Planned = 10 }], Import = new ImportOrigin("promptfoo", "1.2", "results.json", "abc") } };
+        var suite = XDocument.Parse(await ReportRuns.WriteAsync(report, ReportFormat.JUnit)).Descendants("testsuite").Single();
+        Counts(suite).ShouldBe((3, 0, 0, 0));
+        Property(suite, "source").ShouldBe("promptfoo 1.2: results.json (sha256 abc)");
+    }
+
+    private static string? Property(XElement suite, string name) =>
+        suite.Descendants("property").SingleOrDefault(p => p.Attribute("name")!.Value == name)?.Attribute("value")!.Value;
 
     private static (int Tests, int Failures, int Errors, int Skipped) Counts(XElement element) =>
         (Number(element, "tests"), Number(element, "failures"), Number(element, "errors"), Number(element, "skipped"));

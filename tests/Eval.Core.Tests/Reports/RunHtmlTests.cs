@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Eval.Core.Reports;
+using Eval.Core.Running;
 
 namespace Eval.Core.Tests.Reports;
 
@@ -160,4 +161,31 @@ public partial class RunHtmlTests
 
     [GeneratedRegex("""<[^>]*\son[a-z]+\s*=""", RegexOptions.IgnoreCase)]
     private static partial Regex Handlers();
+
+    [Fact]
+    public async Task Write_SmallAndLargeCell_FillsThePage()
+    {
+        var report = ReportRuns.Of(["large", "small"], 19_950, (candidate, i) => ReportRuns.Answer(i, 1, "x"));
+        var small = report.Run.Cells[1].Id;
+        var page = await ReportRuns.WriteAsync(report with { Samples = new First(report.Samples, small, 50) }, ReportFormat.Html);
+        page.ShouldNotContain("This page holds");
+    }
+
+    private sealed class First(ISampleSource inner, long cell, int count) : ISampleSource
+    {
+        public async IAsyncEnumerable<SampleResult> ReadSamplesAsync(
+            long cellId, bool texts, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            var left = cellId == cell ? count : int.MaxValue;
+            await foreach (var sample in inner.ReadSamplesAsync(cellId, texts, cancellationToken))
+            {
+                if (left-- <= 0)
+                {
+                    yield break;
+                }
+
+                yield return sample;
+            }
+        }
+    }
 }

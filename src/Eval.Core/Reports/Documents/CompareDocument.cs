@@ -38,14 +38,15 @@ public sealed record CellComparisonEntry(
         diff is null ? null : ItemDiffEntry.Of(diff));
 }
 
-/// <summary>One side. <c>file</c> is the archive that it was read from, or null for the database.</summary>
+/// <summary>One side. <c>file</c> is the archive that it was read from, or null for the database; <c>filter</c> what selected its samples, or null for all.</summary>
 public sealed record SideEntry(
-    string Candidate, string Identity, long RunId, string? RunName, string? File, string DefinitionHash, string DataHash, int Planned, int Epochs, int? Limit)
+    string Candidate, string Identity, long RunId, string? RunName, string? File, string DefinitionHash, string DataHash, int Planned, int Epochs, int? Limit,
+    string? Filter)
 {
     /// <summary>The entry of a side.</summary>
     public static SideEntry Of(ComparedCell side) => new(
-        side.Cell.CandidateId, side.Cell.CandidateIdentity, side.Run.Id, side.Run.Name, side.File, side.Cell.DefinitionHash, side.Cell.DataHash,
-        side.Cell.Planned, side.Cell.Epochs, side.Cell.Limit);
+        side.Cell.CandidateId, side.Cell.ShownIdentity, side.Run.Id, side.Run.Name, side.File, side.Cell.DefinitionHash, side.Cell.DataHash,
+        side.Cell.Planned, side.Cell.Epochs, side.Cell.Limit, side.Cell.Filter);
 }
 
 /// <summary>Something that is not the same on both sides.</summary>

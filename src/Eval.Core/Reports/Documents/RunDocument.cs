@@ -59,7 +59,7 @@ public sealed record CellEntry(
 {
     /// <summary>The entry of a cell.</summary>
     public static CellEntry Of(StoredCell cell) => new(
-        cell.CandidateId, cell.CandidateIdentity, cell.SuiteName, cell.SuiteVersion, cell.SuiteKind, cell.DefinitionHash, cell.DataHash,
+        cell.CandidateId, cell.ShownIdentity, cell.SuiteName, cell.SuiteVersion, cell.SuiteKind, cell.DefinitionHash, cell.DataHash,
         cell.Planned, cell.Epochs, cell.Limit, cell.Filter, cell.SkipReason, cell.Outcomes.Where(o => o.Value > 0).OrderBy(o => o.Key).ToDictionary(o => o.Key, o => o.Value), cell.InputTokens, cell.OutputTokens,
         cell.DurationMs, cell.CachedSamples, cell.CostMicroUsd, CallsEntry.Of(cell.Calls), [.. cell.Estimates.Select(EstimateEntry.Of)]);
 }

@@ -48,7 +48,7 @@ internal static class RunHtml
         html.Line($"""<div class="wide"><table class="sortable"><thead><tr><th>candidate</th><th>identity</th><th>suite</th><th>version</th><th>definition</th><th>data</th></tr></thead><tbody>""");
         foreach (var cell in run.Cells)
         {
-            html.Line($"""<tr><td>{cell.CandidateId}</td><td class="hash">{cell.CandidateIdentity}</td><td>{cell.SuiteName}</td><td>{cell.SuiteVersion}</td><td class="hash">{cell.DefinitionHash}</td><td class="hash">{cell.DataHash}</td></tr>""");
+            html.Line($"""<tr><td>{cell.CandidateId}</td><td class="hash">{cell.ShownIdentity}</td><td>{cell.SuiteName}</td><td>{cell.SuiteVersion}</td><td class="hash">{cell.DefinitionHash}</td><td class="hash">{cell.DataHash}</td></tr>""");
         }
 
         html.Line($"""</tbody></table></div></details></section>""");

@@ -34,13 +34,7 @@ internal sealed record SampleChoice(long Stored, long Taken, int TextLimit)
             counts[cell.Id] = (right, other);
         }
 
-        var asked = counts.Values.Count(c => c.Right + c.Other > 0);
-        var share = asked == 0 ? 0 : Math.Max(1, MostSamples / asked);
-        var quotas = counts.ToDictionary(c => c.Key, c =>
-        {
-            var other = Math.Min(c.Value.Other, share);
-            return (Right: Math.Min(c.Value.Right, share - other), Other: other);
-        });
+        var quotas = Shared(counts);
         var choice = new SampleChoice(counts.Values.Sum(c => c.Right + c.Other), quotas.Values.Sum(c => c.Right + c.Other), LongestText) { Quotas = quotas };
         return choice with { TextLimit = await LimitAsync(choice, report, cancellationToken) };
     }
@@ -58,6 +52,22 @@ internal sealed record SampleChoice(long Stored, long Taken, int TextLimit)
                 yield return sample;
             }
         }
+    }
+
+    // Every cell gets the same room; what small ones leave over goes to the others.
+    private static Dictionary<long, (long Right, long Other)> Shared(Dictionary<long, (long Right, long Other)> counts)
+    {
+        var quotas = new Dictionary<long, (long Right, long Other)>();
+        var (room, left) = ((long)MostSamples, counts.Count);
+        foreach (var (cell, (right, other)) in counts.OrderBy(c => c.Value.Right + c.Value.Other).ThenBy(c => c.Key))
+        {
+            var share = Math.Max(1, room / left--);
+            var taken = Math.Min(other, share);
+            quotas[cell] = (Math.Min(right, share - taken), taken);
+            room = Math.Max(0, room - quotas[cell].Right - quotas[cell].Other);
+        }
+
+        return quotas;
     }
 
     private static bool IsRight(ScoredBy? by, SampleResult sample) => ScoredBy.WorthOf(by, sample) is SampleWorth.Right or SampleWorth.Unjudged;

@@ -238,9 +238,9 @@
       element('pre', { textContent: visible(r.answer ?? r.reason ?? ''), dir: 'auto' }),
       ...(r.answer !== null && r.reason ? [element('div', { className: 'quiet', textContent: visible(r.reason) })] : []),
       element('div', { className: 'quiet', textContent: visible(measures(r)) }))));
-    const cell = element('td', { colSpan: columns.length },
+    const cell = element('td', { colSpan: columns.length }, element('div', { className: 'sheet' },
       ...(slices[row.question].length ? [element('div', { className: 'quiet', textContent: visible(slices[row.question].join(', ')) })] : []),
-      ...part('prompt', prompts[row.question]), ...part('target', targets[row.question]), answers);
+      ...part('prompt', prompts[row.question]), ...part('target', targets[row.question]), answers));
     return element('tr', { className: 'open' }, cell);
   }
 
