@@ -27,6 +27,12 @@ public sealed record JudgeCall(IModelSession Model, int Seed)
 
     /// <summary>False where a reply must not ask for a structured form (JSON schema, grammar) even where the judge has it. Default true.</summary>
     public bool Structured { get; init; } = true;
+
+    /// <summary>
+    /// True (the default) where a judge that gives one of five labels writes its own answer first, as arena-hard has it; false for creative tasks,
+    /// where no answer is the right one.
+    /// </summary>
+    public bool OwnAnswer { get; init; } = true;
 }
 
 /// <summary>In which orders two answers are shown to a judge.</summary>

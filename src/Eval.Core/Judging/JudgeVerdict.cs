@@ -49,6 +49,15 @@ public sealed record JudgeReply(string Prompt, string Text, string? Problem = nu
 
     /// <summary>True where it came from the cache.</summary>
     public bool Cached { get; init; }
+
+    /// <summary>Tokens read, as billed.</summary>
+    public long InputTokens { get; init; }
+
+    /// <summary>Tokens written, as billed.</summary>
+    public long OutputTokens { get; init; }
+
+    /// <summary>Id of the candidate that judged; the third call of a pair may have another one than the others.</summary>
+    public string JudgeId { get; init; } = "";
 }
 
 /// <summary>How a verdict ended.</summary>
@@ -74,5 +83,8 @@ public enum VerdictState
 /// <param name="OursFirst">Strength for ours where ours was shown first: 2 much better, 1, 0 tie, −1, −2; null where not asked or not read.</param>
 /// <param name="OursSecond">The same where ours was shown second.</param>
 /// <param name="Third">The same by the third call of a policy that has one, or null.</param>
-/// <param name="IsDisagreement">True where the orders contradict each other, which is not the same as a tie.</param>
+/// <param name="IsDisagreement">
+/// True where the two orders did not name the same side (a win in one and a tie in the other included): the judge was not consistent, which is
+/// another thing than a tie.
+/// </param>
 public sealed record PairwiseOutcome(int? OursFirst, int? OursSecond, int? Third = null, bool IsDisagreement = false);

@@ -4,7 +4,7 @@ namespace Eval.Core.Judging.Methods;
 public static class JudgeMethods
 {
     /// <summary>All methods, by the order in which help lists them.</summary>
-    public static IReadOnlyList<IJudgeMethod> BuiltIn { get; } = [];
+    public static IReadOnlyList<IJudgeMethod> BuiltIn { get; } = [new ScoreMethod(), new MtBenchMethod()];
 
     /// <summary>The method of a name, or null.</summary>
     public static IJudgeMethod? Find(string name) => BuiltIn.FirstOrDefault(m => string.Equals(m.Name, name, StringComparison.Ordinal));
