@@ -10,7 +10,7 @@ public static class ChatProperties
     public const string RawPrompt = "raw_prompt";
 
     /// <summary>Request, 0 or more: report log-probabilities, with so many alternatives for each token.</summary>
-    public const string TopLogProbs = "top_logprobs";
+    public const string TopLogProbs = Core.Models.TokenLogProbability.RequestProperty;
 
     /// <summary>Request, true or false: whether the endpoint must hold the JSON schema strictly. Default: where the schema allows it.</summary>
     public const string Strict = "strict";
@@ -18,8 +18,8 @@ public static class ChatProperties
     /// <summary>Request fields that servers other than OpenAI's know and that are passed on as they are.</summary>
     public static readonly IReadOnlyList<string> PassedOn = ["min_p", "grammar", "ignore_eos", "repetition_penalty", "min_tokens"];
 
-    /// <summary>Response, list of <see cref="TokenLogProbability"/>: the log-probabilities that were asked for.</summary>
-    public const string LogProbs = "logprobs";
+    /// <summary>Response, list of <see cref="Core.Models.TokenLogProbability"/>: the log-probabilities that were asked for.</summary>
+    public const string LogProbs = Core.Models.TokenLogProbability.ResponseProperty;
 
     /// <summary>Response: the sentence with which the model refused.</summary>
     public const string Refusal = "refusal";

@@ -1,4 +1,5 @@
 using System.Text;
+using Eval.Core.Models;
 using Eval.Providers.Endpoints;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Eval.Core.Models;
 using Eval.Providers.OpenAi;
 using Microsoft.Extensions.AI;
 

@@ -49,8 +49,10 @@ internal static class JudgeAsking
             }
         }
 
-        var times = replies.Count == 1 ? "the reply" : $"none of {replies.Count} replies";
-        return new JudgeAnswer(state, Reading: null, state == VerdictState.Refused ? $"the judge refused: {problem}" : $"{times} could be read: {problem}", replies);
+        var what = state == VerdictState.Refused ? "the judge refused"
+            : replies.Count == 1 ? "the reply could not be read"
+            : $"none of {replies.Count} replies could be read";
+        return new JudgeAnswer(state, Reading: null, $"{what}: {problem}", replies);
     }
 
     /// <summary>Sends one request; a failed call becomes a reply without text and a state.</summary>

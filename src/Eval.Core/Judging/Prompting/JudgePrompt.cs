@@ -17,6 +17,9 @@ namespace Eval.Core.Judging.Prompting;
 /// <param name="IsStructured">True where the endpoint or the grammar holds the judge to the JSON form.</param>
 internal sealed record JudgePrompt(string Method, Rubric Rubric, string RubricWords, string Instruction, VerdictForm Form, bool IsStructured)
 {
+    /// <summary>What tells a further round of asking the same from the first, or empty: part of the mark, so that no reply is served twice.</summary>
+    public string Round { get; init; } = "";
+
     /// <summary>The messages of one request.</summary>
     /// <param name="task">What is judged.</param>
     /// <param name="order">The order of two answers, or null.</param>
@@ -24,7 +27,7 @@ internal sealed record JudgePrompt(string Method, Rubric Rubric, string RubricWo
     /// <param name="problem">What was wrong with the reply before, or null.</param>
     public IReadOnlyList<ChatMessage> Messages(JudgeTask task, PairOrder? order, int attempt, string? problem)
     {
-        var fence = Fence.Of(task, Method, Rubric.Hash, RubricWords, order?.ToString(), attempt.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var fence = Fence.Of(task, Method, Rubric.Hash, RubricWords, Round, order?.ToString(), attempt.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var texts = JudgedTexts.Of(task, Rubric, order, fence);
         var own = Rubric.Prompt is { } template ? texts.Render(template) : "";
         return

@@ -48,7 +48,7 @@ internal static partial class Neutraliser
         {
             if (IsHidden(rune))
             {
-                shown.Append(CultureInfo.InvariantCulture, $"(U+{rune.Value:X4})");
+                shown.Append(CultureInfo.InvariantCulture, $"{{U+{rune.Value:X4}}}");
             }
             else
             {
