@@ -15,6 +15,9 @@ public static class FileSchemas
     /// <summary>Schema of a gate's policy file; the same keys as an entry of <c>gates:</c>.</summary>
     public static string GatePolicy => Load("gate.schema.json");
 
+    /// <summary>Schema of a rubric's file.</summary>
+    public static string Rubric => Load("rubric.schema.json");
+
     private static string Load(string name)
     {
         using var stream = typeof(FileSchemas).Assembly.GetManifestResourceStream(name)

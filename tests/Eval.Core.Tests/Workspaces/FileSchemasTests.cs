@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Eval.Core.Judging.Rubrics;
 using Eval.Core.Schemas;
 using Eval.Core.Scoring;
 using Eval.Core.Suites;
+using Eval.Core.Tests.Judging.Rubrics;
 using Eval.Core.Workspaces;
 using Eval.TestSupport;
 
@@ -121,6 +123,61 @@ public class FileSchemasTests
     public void GatePolicy_EveryKey_IsValid() => Violations(FileSchemas.GatePolicy, Gates.GatePolicyReaderTests.Everything).ShouldBeEmpty();
 
     [Fact]
+    public void Rubric_Keys_AreThoseThatTheReaderAsksFor()
+    {
+        var root = Rubric(RubricReaderTests.Everything);
+        var schema = JsonNode.Parse(FileSchemas.Rubric)!;
+        Same(schema, root);
+        Same(schema["properties"]!["criteria"]!["items"]!, root.OptionalMaps("criteria")[0]);
+        Same(schema["properties"]!["examples"]!["items"]!, root.OptionalMaps("examples")[0]);
+        var scale = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var form in (string[])["{ min: 1, max: 2 }", "{ labels: [a, b] }"])
+        {
+            scale.UnionWith(Rubric($"name: n\nversion: 1\nscale: {form}\nquestion: q").OptionalMap("scale")!.Asked);
+        }
+
+        Keys(schema["properties"]!["scale"]!["oneOf"]![1]!).ShouldBe(scale);
+    }
+
+    [Fact]
+    public void Rubric_EveryKey_IsValid() => Violations(FileSchemas.Rubric, RubricReaderTests.Everything).ShouldBeEmpty();
+
+    [Fact]
+    public void Rubrics_BuiltIn_AreValid()
+    {
+        foreach (var name in RubricLoader.BuiltInNames)
+        {
+            Violations(FileSchemas.Rubric, RubricLoader.BuiltInText(name)!).ShouldBeEmpty(name);
+        }
+    }
+
+    [Theory]
+    [InlineData("name: n\nversion: 1\nscale: 0-1\nquestion: q")]
+    [InlineData("name: n\nversion: 1\nscale: { labels: [no, yes], passFrom: yes }\nquestion: q\nscores: { no: a, yes: b }")]
+    public void Rubric_ShortForms_AreValid(string yaml)
+    {
+        RubricLoader.Parse(yaml, "r").Criteria.Count.ShouldBe(1);
+        Violations(FileSchemas.Rubric, yaml).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("name: n\nversion: 1\nscale: 0-1")]
+    [InlineData("name: n\nscale: 0-1\nquestion: q")]
+    [InlineData("name: n\nversion: 1\nscale: 5\nquestion: q")]
+    [InlineData("name: n\nversion: 1\nscale: { min: 1 }\nquestion: q")]
+    [InlineData("name: n\nversion: 1\nscale: { labels: [a, b], min: 0 }\nquestion: q")]
+    [InlineData("name: n\nversion: 1\nscale: 0-1\nquestion: q\ncriteria: [ { name: a, question: b } ]")]
+    [InlineData("name: n\nversion: 1\nscale: 0-1\ncriteria: []")]
+    [InlineData("name: n\nversion: 1\nscale: 0-1\ncriteria: [ { name: a, question: b, weight: 0 } ]")]
+    [InlineData("name: n\nversion: 1\nscale: 0-1\nquestion: q\nreference: needed")]
+    [InlineData("name: n\nversion: 1\nscale: 0-1\nquestion: q\nexamples: [ { question: q, answer: a, score: 1 } ]")]
+    public void Rubric_Mistake_IsInvalid(string yaml)
+    {
+        Should.Throw<EvalConfigurationException>(() => RubricLoader.Parse(yaml, "r"));
+        Violations(FileSchemas.Rubric, yaml).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public void Workspace_SampleOfTheDesign_IsValid() => Violations(FileSchemas.Workspace, WorkspaceLoaderTests.Sample).ShouldBeEmpty();
 
     [Fact]
@@ -154,6 +211,13 @@ public class FileSchemasTests
     [InlineData("candidates: [ { id: a, local: { file: x }, price: { above: [ { inputPerMTok: 2 } ] } } ]")]
     [InlineData("candidates: [ { id: a, hosted: { provider: openai, model: m, attempts: 0 } } ]")]
     public void Workspace_Mistake_IsInvalid(string yaml) => Violations(FileSchemas.Workspace, yaml).ShouldNotBeEmpty();
+
+    private static ConfigMap Rubric(string yaml)
+    {
+        var document = ConfigDocument.Parse(yaml, "rubric.yaml");
+        RubricReader.Read(document, file: null, []);
+        return document.Root;
+    }
 
     private static IReadOnlyList<SchemaViolation> Violations(string schema, string yaml) =>
         JsonSchemaSubset.Parse(schema).Validate(ConfigDocument.Parse(yaml, "file.yaml").Root.ToJson().ToJsonString());

@@ -2,7 +2,7 @@ namespace Eval.Core.Judging.Rubrics;
 
 /// <summary>One thing that a judge looks at.</summary>
 /// <param name="Name">Its name; letters, digits and <c>-_</c>.</param>
-/// <param name="Question">What it asks, as one sentence.</param>
+/// <param name="Question">What it asks, and how to look for it: a sentence or two that the judge is shown.</param>
 /// <param name="Weight">How much it counts, above 0. Default 1.</param>
 /// <param name="Descriptors">What earns each score, by score.</param>
 public sealed record RubricCriterion(string Name, string Question, double Weight, IReadOnlyDictionary<int, string> Descriptors);
