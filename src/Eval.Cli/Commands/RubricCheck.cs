@@ -3,6 +3,7 @@ using Eval.Cli.Documents;
 using Eval.Cli.Rendering;
 using Eval.Core.Judging.Rubrics;
 using Eval.Core.Workspaces;
+using Spectre.Console;
 
 namespace Eval.Cli.Commands;
 
