@@ -53,13 +53,14 @@ public sealed class CheckRubricTests : IDisposable
         _folder.Write("tone.yaml", Sound.Replace("warm: a name", "wram: a name"));
         var world = World();
         (await world.RunAsync("check", "tone.yaml", "--json")).ShouldBe(2);
-        world.Error.ShouldContain("tone.yaml:5:37: \"wram\" is not on the scale (did you mean \"warm\"?)");
+        world.Error.ShouldContain("1 problem");
+        world.Error.ShouldContain("tone.yaml:5:36: \"wram\" is not on the scale (did you mean \"warm\"?)");
         SchemaFiles.Validate("check", world.Out).ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData("style", 0, "style (built in): fine (version 1, 2 criteria, scale 1 to 5, passes from 4, hash ")]
-    [InlineData("styel", 2, "there is no rubric \"styel\" (did you mean \"style\"?;")]
+    [InlineData("styel", 2, "there is no rubric \"styel\" (did you mean \"style\"? looked for styel.yaml in ")]
     [InlineData("eval.yaml", 2, "eval.yaml:1:1: is a workspace, not a rubric (type: eval check -c eval.yaml)")]
     [InlineData("suite.yaml", 2, "suite.yaml:1:1: is a suite, not a rubric (suites are checked with their workspace: eval check)")]
     public async Task Check_NameOrOtherFile_IsAnsweredWithWhatToDo(string argument, int exitCode, string words)

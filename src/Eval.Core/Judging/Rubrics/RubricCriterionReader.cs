@@ -76,7 +76,7 @@ internal static partial class RubricCriterionReader
     private static SortedDictionary<int, string> Descriptors(ConfigMap map, RubricScale? scale)
     {
         var descriptors = new SortedDictionary<int, string>();
-        var isText = map.OptionalJson("scores") is null or JsonObject;
+        var isRead = map.OptionalJson("scores") is null or JsonObject;
         if (map.OptionalMap("scores") is { } scores)
         {
             foreach (var word in scores.Keys.ToList())
@@ -93,6 +93,8 @@ internal static partial class RubricCriterionReader
                 }
                 else if (scale is not null)
                 {
+                    // Probably the very end that would be missed: one slip is told once.
+                    isRead = false;
                     scores.Report(word, $"\"{word}\" is not on the scale", scale.Hint(word));
                 }
             }
@@ -100,7 +102,7 @@ internal static partial class RubricCriterionReader
 
         // Between its ends a scale may be left to the judge, as long scales usually are; an end without words means something else to everybody.
         // Of two scores (no and yes) the question itself says what they mean.
-        if (scale is { } known && isText && (known.Count > 2 || map.Has("scores")))
+        if (scale is { } known && isRead && (known.Count > 2 || map.Has("scores")))
         {
             var missing = ((int[])[known.Min, known.Max]).Where(s => !descriptors.ContainsKey(s)).Select(s => $"\"{known.WordOf(s)}\"").ToList();
             if (missing.Count > 0)

@@ -124,8 +124,13 @@ public static class RubricLoader
     {
         var names = folders.SelectMany(f => PathGlob.Files(f, "*" + Extension)).Select(f => Path.GetFileNameWithoutExtension(f)).Concat(BuiltInNames);
         var looked = folders.Count == 1 ? folders[0] : $"{folders[0]} and the folders above it up to {folders[^1]}";
-        return new EvalConfigurationException(
-            at, $"there is no rubric \"{name}\"", $"{NearestName.Hint(name, names)}; looked for {name}{Extension} in {looked}, and among the built-in ones");
+        var hint = NearestName.Hint(name, names) switch
+        {
+            null => "",
+            var nearest when nearest.EndsWith('?') => nearest + " ",
+            var list => list + "; ",
+        };
+        return new EvalConfigurationException(at, $"there is no rubric \"{name}\"", $"{hint}looked for {name}{Extension} in {looked}, and among the built-in ones");
     }
 
     private static Rubric Read(ConfigDocument document, string? file, IReadOnlyList<IJudgeMethod>? methods)

@@ -66,7 +66,7 @@ public sealed class RubricLoaderTests : IDisposable
         var at = new SourcePosition("suite.yaml", 4, 9);
 
         ConfigAssert.Problem(() => RubricLoader.Find("helpfullness", suite, at)).ShouldBe(
-            $"suite.yaml:4:9: there is no rubric \"helpfullness\" (did you mean \"helpfulness\"?; looked for helpfullness.yaml in "
+            $"suite.yaml:4:9: there is no rubric \"helpfullness\" (did you mean \"helpfulness\"? looked for helpfullness.yaml in "
             + $"{_folder.PathOf("suites/mails/rubrics")} and the folders above it up to {_folder.PathOf("rubrics")}, and among the built-in ones)");
         ConfigAssert.Problem(() => RubricLoader.Find("wamrth", suite, at)).ShouldContain("did you mean \"warmth\"?");
         ConfigAssert.Problem(() => RubricLoader.Find("nothing-like-it", suite, at)).ShouldContain("valid: code-review, factual-correctness, groundedness");

@@ -180,7 +180,6 @@ public class RubricReaderTests
         [
             "r:1:1: \"version\" is missing in r",
             "r:2:1: unknown key \"versoin\" in r (did you mean \"version\"?)",
-            "r:5:37: \"scores\" does not say what earns \"5\" (describe at least the worst and the best score, in words that can be checked in the text)",
             "r:5:48: \"6\" is not on the scale (the scale is 1 to 5)",
             "r:6:5: \"scores\" does not say what earns \"1\" and \"5\" (describe at least the worst and the best score, in words that can be checked in the text)",
             "r:6:13: the criterion \"a\" is already defined",
