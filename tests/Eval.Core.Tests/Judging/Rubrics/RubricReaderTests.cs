@@ -24,7 +24,7 @@ public class RubricReaderTests
         reference: required
         context: optional
         joint: false
-        method: prometheus
+        method: mt-bench
         prompt: "Judge as {{role}} would."
         judge: [gpt-small, house]
         aggregate: median
@@ -42,7 +42,7 @@ public class RubricReaderTests
         var file = folder.Write("rubrics/support-tone.yaml", Everything);
         var rubric = RubricLoader.Load(file);
 
-        (rubric.Name, rubric.Version, rubric.Description, rubric.Method).ShouldBe(("support-tone", "2", "For support mails.", "prometheus"));
+        (rubric.Name, rubric.Version, rubric.Description, rubric.Method).ShouldBe(("support-tone", "2", "For support mails.", "mt-bench"));
         rubric.Scale.ShouldBe(new RubricScale(0, 3, PassFrom: 2));
         rubric.Criteria.Select(c => (c.Name, c.Question, c.Weight)).ShouldBe(
             [("warmth", "Does it greet and thank?", 2), ("next_step", "Does it say what happens next?", 1)]);
