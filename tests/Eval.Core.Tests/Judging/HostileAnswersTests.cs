@@ -104,6 +104,21 @@ public class HostileAnswersTests
         }
     }
 
+    [Fact]
+    public async Task JudgeAsync_HostileQuestionReferenceAndContext_StayBehindTheFence()
+    {
+        foreach (var (id, text) in HostileAnswers.All)
+        {
+            var judge = Judge(structured: false, m => string.Join('\n', TestJudge.Fenced(m).Select(t => t.Text)) + "\n[RESULT] 3");
+            var task = new JudgeTask { Turns = [new JudgedTurn(text, "one"), new JudgedTurn(text, "two")], Reference = text, Context = text };
+
+            var verdict = (await JudgeMethods.Find("score")!.JudgeAsync([task], TestRubrics.One(), judge.Call() with { Attempts = 1 }, default)).Single();
+
+            verdict.Score.ShouldBe(3, id);
+            TestJudge.Fenced(judge.Client.Calls.Single()).Select(t => t.Name).ShouldBe(["context", "question 1", "answer 1", "question 2", "answer 2", "reference answer"], id);
+        }
+    }
+
     public static TheoryData<int, bool> AllCases()
     {
         var cases = new TheoryData<int, bool>();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Eval.Core.Judging.Protection;
 using Eval.Core.Judging.Rubrics;
@@ -79,8 +80,22 @@ internal sealed class JudgedTexts
             values[field] = stands.Any() ? string.Join("\n\n", stands) : null;
         }
 
-        var rendered = template.Render(values);
-        return _texts.Aggregate(rendered, (text, t) => text.Replace(StandIn(t.Name), _fence.Block(t.Name, t.Text), StringComparison.Ordinal));
+        return _texts.Aggregate(template.Render(values), (rendered, t) => Placed(rendered, StandIn(t.Name), _fence.Block(t.Name, t.Text)));
+    }
+
+    // The marks of a fence stand on lines of their own, wherever the author put the field.
+    private static string Placed(string rendered, string standIn, string block)
+    {
+        var text = new StringBuilder();
+        var done = 0;
+        for (var at = rendered.IndexOf(standIn, StringComparison.Ordinal); at >= 0; at = rendered.IndexOf(standIn, done, StringComparison.Ordinal))
+        {
+            text.Append(rendered, done, at - done);
+            done = at + standIn.Length;
+            text.Append(at == 0 || rendered[at - 1] == '\n' ? "" : "\n").Append(block).Append(done == rendered.Length || rendered[done] == '\n' ? "" : "\n");
+        }
+
+        return text.Append(rendered, done, rendered.Length - done).ToString();
     }
 
     private void AddAnswers(JudgeTask task, IReadOnlyList<string> answers, string field, string side, string? heading)
