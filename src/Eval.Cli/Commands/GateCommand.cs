@@ -105,7 +105,7 @@ internal static class GateCommand
             return await SelfCheckAsync(context, request, cancellationToken);
         }
 
-        using var files = GateFiles.Open(parse.GetValue(Markdown), parse.GetValue(JUnit), context);
+        var files = GateFiles.Of(parse.GetValue(Markdown), parse.GetValue(JUnit), context);
         using var composition = new Composition(context);
         var service = Service(context, composition);
         var outcome = await service.DecideAsync(
@@ -113,7 +113,7 @@ internal static class GateCommand
         var now = context.Surroundings.Clock.GetUtcNow();
         var exitCode = parse.GetValue(HonourWaivers) && outcome.Decided?.WaiverAt(now) is not null ? ExitCodes.Done : outcome.ExitCode;
         Show(context, request, outcome, exitCode, now);
-        files.Write(request, outcome, now);
+        await files.WriteAsync(request, outcome, now);
         return exitCode;
     }
 

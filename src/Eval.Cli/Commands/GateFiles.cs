@@ -1,47 +1,68 @@
 using System.Text;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Rendering;
+using Eval.Core.Reports;
 using Eval.Core.Workspaces;
 using Eval.Service.Gating;
 
 namespace Eval.Cli.Commands;
 
-/// <summary>The files that a gate's report goes to. Opened before anything is asked, so that a path that cannot be written costs nothing.</summary>
-internal sealed class GateFiles : IDisposable
+/// <summary>
+/// The files that a gate's report goes to. Tried before anything is asked, so that a path that cannot be written costs nothing; written at the end, so that
+/// the report of the last decision stays where this one does not come to an end.
+/// </summary>
+internal sealed class GateFiles
 {
-    private readonly FileStream? _markdown;
-    private readonly FileStream? _junit;
+    private readonly string? _markdown;
+    private readonly string? _junit;
     private readonly CommandContext _context;
 
-    private GateFiles(FileStream? markdown, FileStream? junit, CommandContext context) => (_markdown, _junit, _context) = (markdown, junit, context);
+    private GateFiles(string? markdown, string? junit, CommandContext context) => (_markdown, _junit, _context) = (markdown, junit, context);
 
-    /// <summary>Opens what was asked for.</summary>
-    /// <exception cref="EvalConfigurationException">A file cannot be written.</exception>
-    public static GateFiles Open(string? markdown, string? junit, CommandContext context) =>
-        new(Create("--markdown", markdown, context), Create("--junit", junit, context), context);
+    /// <summary>Takes note of what was asked for.</summary>
+    /// <exception cref="EvalConfigurationException">A file cannot be written, or must not be.</exception>
+    public static GateFiles Of(string? markdown, string? junit, CommandContext context)
+    {
+        var files = new GateFiles(Checked("--markdown", markdown, context), Checked("--junit", junit, context), context);
+        return files._markdown is { } path && files._junit is { } other && ReportFile.TargetOf(path) == ReportFile.TargetOf(other)
+            ? throw new EvalConfigurationException(null, $"--markdown and --junit both name {ShortPath.Of(path, context.Surroundings.CurrentDirectory)}", "name two files")
+            : files;
+    }
 
     /// <summary>Writes the report, and appends it to a CI job's summary where there is one.</summary>
-    public void Write(GateRequest request, GateOutcome outcome, DateTimeOffset now)
+    public async Task WriteAsync(GateRequest request, GateOutcome outcome, DateTimeOffset now)
     {
         var text = outcome.Decided is { } gate ? GateMarkdown.Of(gate, now) : GateMarkdown.Of(request.Policy.Name, request.Candidate ?? "", outcome);
-        _markdown?.Write(Encoding.UTF8.GetBytes(text));
+        if (_markdown is not null)
+        {
+            await ReportFile.WriteAsync(_markdown, async stream => await stream.WriteAsync(Encoding.UTF8.GetBytes(text)));
+        }
+
         if (_junit is not null)
         {
-            if (outcome.Decided is { } decided)
+            await ReportFile.WriteAsync(_junit, async stream =>
             {
-                GateJUnit.Write(_junit, decided, now);
-            }
-            else
-            {
-                GateJUnit.Write(_junit, request.Policy.Name, outcome, now);
-            }
+                // The writer of XML writes at once, which not every stream takes.
+                using var xml = new MemoryStream();
+                if (outcome.Decided is { } decided)
+                {
+                    GateJUnit.Write(xml, decided, now);
+                }
+                else
+                {
+                    GateJUnit.Write(xml, request.Policy.Name, outcome, now);
+                }
+
+                xml.Position = 0;
+                await xml.CopyToAsync(stream);
+            });
         }
 
         if (_context.Surroundings.Set("GITHUB_STEP_SUMMARY") is { } summary)
         {
             try
             {
-                File.AppendAllText(summary, text + "\n");
+                await File.AppendAllTextAsync(summary, text + "\n");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -51,21 +72,7 @@ internal sealed class GateFiles : IDisposable
         }
     }
 
-    /// <summary>Closes the files; where nothing came to be reported, none is left that a reader of reports would take for a damaged one.</summary>
-    public void Dispose()
-    {
-        foreach (var file in new[] { _markdown, _junit }.OfType<FileStream>())
-        {
-            var isEmpty = file.Length == 0;
-            file.Dispose();
-            if (isEmpty)
-            {
-                File.Delete(file.Name);
-            }
-        }
-    }
-
-    private static FileStream? Create(string option, string? path, CommandContext context)
+    private static string? Checked(string option, string? path, CommandContext context)
     {
         if (path is null)
         {
@@ -73,14 +80,7 @@ internal sealed class GateFiles : IDisposable
         }
 
         var full = Path.GetFullPath(path, context.Surroundings.CurrentDirectory);
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(full) ?? full);
-            return File.Create(full);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EvalConfigurationException(null, $"{option}: {full} cannot be written: {e.Message}", "name a file of its own in a folder that you may write to");
-        }
+        ReportFiles.Check(full, option, context);
+        return full;
     }
 }

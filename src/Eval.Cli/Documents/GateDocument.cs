@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Eval.Cli.Rendering;
 using Eval.Core.Gates;
+using Eval.Core.Metrics;
 using Eval.Core.Statistics;
 using Eval.Service.Gating;
 using Eval.Storage.Gates;
@@ -74,10 +75,12 @@ internal sealed record GateWaiverEntry(long Decision, string Reason, string By, 
     public static GateWaiverEntry Of(GateRecord record, GateWaiver waiver) => new(record.Id, waiver.Reason, waiver.By, waiver.At, waiver.Until);
 }
 
-/// <summary>What was decided about a suite. Differences and limits are turned so that more is better; scores are as stored.</summary>
+/// <summary>What was decided about a suite. Differences and limits are turned so that more is better, and logarithms where <c>logarithmic</c>; the margin is of their unit, scores are in the metric's own.</summary>
 internal sealed record GateSuiteEntry(
     string Suite,
     string? Metric,
+    bool? HigherIsBetter,
+    bool? Logarithmic,
     string Verdict,
     bool Better,
     double Margin,
@@ -93,9 +96,11 @@ internal sealed record GateSuiteEntry(
     string Sentence)
 {
     public static GateSuiteEntry Of(SuiteDecision suite) => new(
-        suite.SuiteName, suite.MetricId, suite.Verdict.Word(), suite.IsBetter, suite.Margin, JsonNumber.Finite(suite.OldScore), JsonNumber.Finite(suite.NewScore),
+        suite.SuiteName, suite.MetricId, MetricOf(suite)?.HigherIsBetter, MetricOf(suite)?.ScoresAreLogarithms, suite.Verdict.Word(), suite.IsBetter, suite.Margin, JsonNumber.Finite(suite.OldScore), JsonNumber.Finite(suite.NewScore),
         GateDifferenceEntry.Of(suite.Difference), suite.Coverage, suite.Planned, JsonNumber.Finite(suite.DetectableEffect), suite.NeededSamples, suite.Look,
         [.. suite.Slices.Select(GateSliceEntry.Of)], suite.Sentence);
+
+    private static IPairedMetric? MetricOf(SuiteDecision suite) => suite.MetricId is { } id ? BuiltInMetrics.Find(id) as IPairedMetric : null;
 }
 
 /// <summary>A paired difference with its one-sided limits.</summary>

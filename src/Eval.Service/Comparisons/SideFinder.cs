@@ -40,11 +40,11 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
             return Cells(await RunArchive.OpenAsync(path, cancellationToken), candidate: null);
         }
 
-        foreach (var slash in Slashes(reference))
+        foreach (var (outer, candidate) in SideReference.Splits(reference).Select(s => (Path.GetFullPath(s.Outer, currentDirectory), s.Candidate)))
         {
-            if (Path.GetFullPath(reference[..slash], currentDirectory) is var outer && File.Exists(outer))
+            if (File.Exists(outer))
             {
-                return Cells(await RunArchive.OpenAsync(outer, cancellationToken), reference[(slash + 1)..]);
+                return Cells(await RunArchive.OpenAsync(outer, cancellationToken), candidate);
             }
         }
 
@@ -56,16 +56,13 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
     private async Task<IReadOnlyList<ComparedCell>> FromDatabaseAsync(string reference, CancellationToken cancellationToken)
     {
         var database = _database ??= await open(cancellationToken);
-        foreach (var slash in Slashes(reference))
+        var run = await SideReference.FindRunAsync(database, reference, cancellationToken);
+        if (run is null && await SideReference.FindCandidateAsync(database, reference, cancellationToken) is { } one)
         {
-            if (await FindRunAsync(database, reference[..slash], cancellationToken) is { } outer)
-            {
-                return Cells(outer, database.Runs, reference[(slash + 1)..], null);
-            }
+            return Cells(one.Run, database.Runs, one.Candidate, null);
         }
 
         var newest = await database.CellQueries.FullestAsync(new CellFilter { CandidateId = reference }, cancellationToken);
-        var run = await FindRunAsync(database, reference, cancellationToken);
         return (run, newest.Count) switch
         {
             ({ } found, 0) => Cells(found, database.Runs, null, null),
@@ -77,13 +74,6 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
     }
 
     // Other tools put the maker before the model: 3/openai/gpt-4o is the candidate openai/gpt-4o of run 3.
-    private static IEnumerable<int> Slashes(string reference) => Enumerable.Range(1, Math.Max(0, reference.Length - 1)).Reverse().Where(i => reference[i] == '/');
-
-    private static async Task<StoredRun?> FindRunAsync(EvalDatabase database, string reference, CancellationToken cancellationToken) =>
-        await database.RunQueries.FindAsync(reference.TrimStart('#'), cancellationToken) is { } id
-            ? await database.RunQueries.GetAsync(id, cancellationToken)
-            : null;
-
     private static async Task<IReadOnlyList<ComparedCell>> CellsAsync(
         EvalDatabase database, IReadOnlyList<CellReference> references, CancellationToken cancellationToken)
     {
@@ -103,7 +93,7 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
         var names = run.Cells.Select(c => c.CandidateId).Distinct(StringComparer.Ordinal).ToList();
         return candidate is null || names.Contains(candidate)
             ? [.. run.Cells.Where(c => candidate is null || c.CandidateId == candidate).Select(c => new ComparedCell(run, c, samples, file))]
-            : throw new EvalConfigurationException(null, $"{file ?? $"run {run.Id}"} has no candidate \"{candidate}\"", NearestName.Hint(candidate, names));
+            : throw SideReference.NoCandidate(file ?? $"run {run.Id}", candidate, run);
     }
 
     private static async Task<EvalConfigurationException> MissingAsync(EvalDatabase database, string reference, CancellationToken cancellationToken)

@@ -54,6 +54,11 @@ internal sealed class EvidenceReader(GatePolicy policy, GateParty baseline, Gate
             return (new SuiteEvidence { Problem = Missing(suite.Name) }, null);
         }
 
+        if ((old.Cell.Filter ?? @new.Cell.Filter) is { } filter)
+        {
+            return (new SuiteEvidence { Problem = $"only some samples of {suite.Name} were asked ({filter}): they decide nothing about the suite" }, null);
+        }
+
         var pairing = await CellPairing.ReadAsync(old, @new, suite.MetricId is { } id ? [id] : null, cancellationToken);
         if (!pairing.Comparability.IsAllowed)
         {

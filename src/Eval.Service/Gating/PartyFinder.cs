@@ -4,6 +4,7 @@ using Eval.Core.Comparisons;
 using Eval.Core.Gates;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
+using Eval.Service.Comparisons;
 using Eval.Storage;
 using Eval.Storage.Gates;
 
@@ -47,7 +48,7 @@ internal sealed class PartyFinder(Workspace workspace, EvalDatabase database)
             var archive = await RunArchive.OpenAsync(named.File, cancellationToken);
             var cells = archive.Run.Cells.Where(c => named.Candidate is null || c.CandidateId == named.Candidate).ToList();
             return cells.Count == 0
-                ? throw NoCandidate(named.File, named.Candidate!, archive.Run)
+                ? throw SideReference.NoCandidate(named.File, named.Candidate ?? "", archive.Run)
                 : Stored(side, Path.GetFileName(named.File), [.. cells.Select(c => new ComparedCell(archive.Run, c, archive, named.File))], policy, archive.Sha256);
         }
 
@@ -56,52 +57,15 @@ internal sealed class PartyFinder(Workspace workspace, EvalDatabase database)
     }
 
     // A path, or one with the candidate that is meant.
-    private (string File, string? Candidate)? FileOf(string reference)
-    {
-        var whole = Path.GetFullPath(reference, workspace.Directory);
-        if (File.Exists(whole))
-        {
-            return (whole, null);
-        }
-
-        // Other tools' candidates have slashes in their names.
-        foreach (var slash in reference.Index().Where(c => c.Item == '/' && c.Index > 0).Select(c => c.Index))
-        {
-            if (Path.GetFullPath(reference[..slash], workspace.Directory) is var outer && File.Exists(outer))
-            {
-                return (outer, reference[(slash + 1)..]);
-            }
-        }
-
-        return null;
-    }
-
-    private static EvalConfigurationException NoCandidate(string where, string name, StoredRun run) => new(
-        null, $"{where} has no candidate \"{name}\"", NearestName.Hint(name, run.Cells.Select(c => c.CandidateId).Distinct(StringComparer.Ordinal)));
+    private (string File, string? Candidate)? FileOf(string reference) =>
+        SideReference.Splits(reference).Select(s => (File: s.Outer, Candidate: (string?)s.Candidate)).Prepend((File: reference, Candidate: null))
+            .Select(s => ((string, string?)?)(Path.GetFullPath(s.File, workspace.Directory), s.Candidate)).FirstOrDefault(s => File.Exists(s!.Value.Item1));
 
     // A number, a name, or either with the candidate that is meant.
-    private async Task<(StoredRun Run, string? Candidate)?> RunAsync(string reference, CancellationToken cancellationToken)
-    {
-        if (await FindRunAsync(reference, cancellationToken) is { } whole)
-        {
-            return (whole, null);
-        }
-
-        // Other tools' candidates have slashes in their names.
-        foreach (var slash in reference.Index().Where(c => c.Item == '/' && c.Index > 0).Select(c => c.Index))
-        {
-            if (await FindRunAsync(reference[..slash], cancellationToken) is { } run)
-            {
-                var name = reference[(slash + 1)..];
-                return run.Cells.Any(c => c.CandidateId == name) ? (run, name) : throw NoCandidate($"run {run.Id}", name, run);
-            }
-        }
-
-        return null;
-    }
-
-    private async Task<StoredRun?> FindRunAsync(string reference, CancellationToken cancellationToken) =>
-        await database.RunQueries.FindAsync(reference.TrimStart('#'), cancellationToken) is { } id ? await database.RunQueries.GetAsync(id, cancellationToken) : null;
+    private async Task<(StoredRun Run, string? Candidate)?> RunAsync(string reference, CancellationToken cancellationToken) =>
+        await SideReference.FindRunAsync(database, reference, cancellationToken) is { } whole ? (whole, null)
+        : await SideReference.FindCandidateAsync(database, reference, cancellationToken) is { } found ? (found.Run, found.Candidate)
+        : null;
 
     private async Task<EvalConfigurationException> NotPassedAsync(GatePolicy policy, CancellationToken cancellationToken) =>
         await database.Gates.LastPassedAsync(policy.Name, null, cancellationToken) is { } other

@@ -150,6 +150,36 @@ public sealed class GateTests : IDisposable
         var world = World(endpoint, 12);
         (await world.RunAsync("gate", "--baseline", "rihgt", "--candidate", "wrong", "--junit", "gate.xml", "--markdown", "gate.md")).ShouldBe(2);
         Directory.GetFiles(_folder.Root, "gate.*").ShouldBeEmpty();
+
+        // What an earlier decision reported is still there.
+        _folder.Write("gate.xml", "<testsuites/>");
+        (await World(endpoint, 12).RunAsync("gate", "--baseline", "rihgt", "--candidate", "wrong", "--junit", "gate.xml")).ShouldBe(2);
+        File.ReadAllText(_folder.PathOf("gate.xml")).ShouldBe("<testsuites/>");
+    }
+
+    [Theory]
+    [InlineData("--junit eval.yaml would be overwritten by a report", "--junit", "eval.yaml")]
+    [InlineData("--markdown results/eval.db would be overwritten by a report", "--markdown", "results/eval.db")]
+    [InlineData("--markdown and --junit both name a.txt", "--markdown", "a.txt", "--junit", "./a.txt")]
+    [InlineData("--junit results is a folder", "--junit", "results")]
+    public async Task Gate_FileThatMustNotBeWritten_Exits2BeforeAnythingIsAsked(string message, params string[] arguments)
+    {
+        await using var endpoint = await StartAsync();
+        var world = World(endpoint, 12);
+        Directory.CreateDirectory(_folder.PathOf("results"));
+        (await world.RunAsync(["gate", "--baseline", "right", "--candidate", "wrong", .. arguments])).ShouldBe(2, world.Out);
+        world.Error.ShouldContain(message);
+        endpoint.Ledger.Entries.Count.ShouldBe(0);
+        File.ReadAllText(_folder.PathOf("eval.yaml")).ShouldStartWith("candidates:");
+    }
+
+    [Fact]
+    public async Task Gate_ReportToADevice_WritesThroughIt()
+    {
+        await using var endpoint = await StartAsync();
+        (await World(endpoint, 12).RunAsync("gate", "--baseline", "right", "--candidate", "wrong", "--no-power-check", "--junit", "/dev/null", "--quiet")).ShouldBe(1);
+        File.Exists("/dev/null").ShouldBeTrue();
+        new FileInfo("/dev/null").Length.ShouldBe(0);
     }
 
     [Fact]

@@ -1,4 +1,9 @@
+using System.Text.Json.Nodes;
+using Eval.Core.Gates;
+using Eval.Core.Running;
+using Eval.Core.Suites;
 using Eval.Core.Workspaces;
+using Eval.Service.Gating;
 using Eval.Storage.Gates;
 
 namespace Eval.Service.Tests.Gating;
@@ -38,6 +43,54 @@ public class BaselineTests
         (outcome.ExitCode, outcome.Decided!.Record.BaselineName).ShouldBe((0, "old"));
         shop.AnswersOf("old").ShouldBe(400);
         (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync("1/odl", "same"))).Message.ShouldContain("did you mean \"old\"?");
+    }
+
+    [Fact]
+    public async Task Decide_RunNamedLikeABranch_IsFoundWithItsSlashes()
+    {
+        using var shop = new GateWorkshop();
+        await shop.RunAsync(new RunRequest { Workspace = shop.Workspace, Candidates = ["old", "better"], Suites = ["quiz"], Name = "feature/old" });
+
+        var outcome = await shop.DecideAsync("feature/old/old", "same");
+
+        (outcome.ExitCode, outcome.Decided!.Record.BaselineName).ShouldBe((0, "old"));
+        (await Should.ThrowAsync<EvalConfigurationException>(() => shop.DecideAsync("feature/old/odl", "same"))).Message.ShouldContain("did you mean \"old\"?");
+    }
+
+    [Fact]
+    public async Task Decide_BaselineOfSelectedSamples_IsBrokenAndSaysWhich()
+    {
+        using var shop = new GateWorkshop();
+        var run = await shop.RunAsync(new RunRequest { Workspace = shop.Workspace, Candidates = ["old"], Suites = ["quiz"], Selection = new SampleSelection { Ids = ["*1"] } });
+
+        var outcome = await shop.DecideAsync($"{run.Id}/old", "same");
+
+        outcome.ExitCode.ShouldBe(4);
+        outcome.Decided!.Decision.Suites.Single().Sentence.ShouldContain("only some samples of quiz were asked (sample *1)");
+    }
+
+    [Fact]
+    public async Task Read_DecisionOfTheFirstSchema_ShowsPerplexitiesInTheirUnit()
+    {
+        using var shop = new GateWorkshop();
+        var record = (await shop.DecideAsync("old", "same")).Decided!.Record;
+        var kept = JsonNode.Parse(record.Decision)!;
+        kept["Schema"]!.GetValue<int>().ShouldBe(2);
+        var suite = kept["Decision"]!["Suites"]![0]!;
+        (suite["MetricId"], suite["OldScore"], suite["NewScore"]) = ("ppl_byte_rolling", Math.Log(4), Math.Log(5));
+
+        var read = Scores();
+        kept["Schema"] = 1;
+        var older = Scores();
+
+        read.ShouldBe((Math.Log(4), Math.Log(5)));
+        (Math.Round(older.Old!.Value, 9), Math.Round(older.New!.Value, 9)).ShouldBe((4, 5));
+
+        (double? Old, double? New) Scores()
+        {
+            SuiteDecision decided = StoredDecision.Read(record with { Decision = kept.ToJsonString() }, []).Decision.Suites[0];
+            return (decided.OldScore, decided.NewScore);
+        }
     }
 
     [Fact]

@@ -112,10 +112,14 @@ internal sealed class GateWorkshop : IDisposable
     public Task<StoredRun> RunAsync(params string[] candidates) => RunAsync(null, candidates);
 
     /// <summary>The same on some samples only.</summary>
-    public async Task<StoredRun> RunAsync(int? limit, params string[] candidates)
+    public Task<StoredRun> RunAsync(int? limit, params string[] candidates) =>
+        RunAsync(new RunRequest { Workspace = Workspace, Candidates = candidates, Suites = ["quiz"], Limit = limit });
+
+    /// <summary>The same as a request says.</summary>
+    public async Task<StoredRun> RunAsync(RunRequest request)
     {
         var runs = Runs();
-        var plan = await runs.PlanAsync(new RunRequest { Workspace = Workspace, Candidates = candidates, Suites = ["quiz"], Limit = limit }, CancellationToken.None);
+        var plan = await runs.PlanAsync(request, CancellationToken.None);
         return (await runs.RunAsync(plan, new RunOptions(), new Progress<RunProgress>(), CancellationToken.None)).Run;
     }
 
