@@ -2,6 +2,7 @@ using System.Text.Json;
 using Eval.Cli.Rendering;
 using Eval.Core.Gates;
 using Eval.Core.Metrics;
+using Eval.Core.Models;
 using Eval.Core.Statistics;
 using Eval.Service.Gating;
 using Eval.Storage.Gates;
@@ -46,8 +47,8 @@ internal sealed record GateDocument(
     /// <param name="now">The moment at which waivers must hold.</param>
     public static GateDocument Of(DecidedGate gate, int exitCode, IReadOnlyList<SuitePower> power, string database, DateTimeOffset now) => new(
         1, exitCode, gate.Decision.Verdict.Word(), gate.Record.Id, gate.Record.Gate, gate.Record.PolicyHash, JsonElement.Parse(gate.Record.PolicyText),
-        new GatePartyEntry(gate.Record.Baseline, gate.Record.BaselineName, gate.Record.BaselineIdentity),
-        new GatePartyEntry(gate.Record.CandidateName, gate.Record.CandidateName, gate.Record.CandidateIdentity),
+        new GatePartyEntry(gate.Record.Baseline, gate.Record.BaselineName, ModelIdentity.WithoutHeaders(gate.Record.BaselineIdentity)),
+        new GatePartyEntry(gate.Record.CandidateName, gate.Record.CandidateName, ModelIdentity.WithoutHeaders(gate.Record.CandidateIdentity)),
         gate.Record.Attempt, [.. gate.Earlier.Select(GateAttemptEntry.Of)],
         gate.WaiverAt(now) is { } held ? GateWaiverEntry.Of(held.Record, held.Waiver) : null,
         gate.Decision.Reasons, [.. gate.Decision.Suites.Select(GateSuiteEntry.Of)], [.. gate.Decision.Rules.Select(GateRuleEntry.Of)], gate.Notes,
