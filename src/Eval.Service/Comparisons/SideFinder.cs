@@ -27,7 +27,7 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
 
     /// <summary>The stored run of a number, a name or <c>latest</c>, or null where there is none.</summary>
     public async Task<StoredRun?> FindRunAsync(string reference, CancellationToken cancellationToken) =>
-        await FindRunAsync(_database ??= await open(cancellationToken), reference, cancellationToken);
+        await SideReference.FindRunAsync(_database ??= await open(cancellationToken), reference, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -73,7 +73,6 @@ public sealed class SideFinder(Func<CancellationToken, Task<EvalDatabase>> open,
         };
     }
 
-    // Other tools put the maker before the model: 3/openai/gpt-4o is the candidate openai/gpt-4o of run 3.
     private static async Task<IReadOnlyList<ComparedCell>> CellsAsync(
         EvalDatabase database, IReadOnlyList<CellReference> references, CancellationToken cancellationToken)
     {
