@@ -1,7 +1,6 @@
 using System.Text;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Rendering;
-using Eval.Core.Reports;
 using Eval.Core.Workspaces;
 using Eval.Service.Gating;
 
