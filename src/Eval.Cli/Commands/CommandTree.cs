@@ -14,6 +14,7 @@ internal static class CommandTree
             RunCommand.Create(),
             ShowCommand.Create(),
             SamplesCommand.Create(),
+            RescoreCommand.Create(),
             CompareCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),

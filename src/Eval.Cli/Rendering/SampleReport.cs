@@ -20,6 +20,11 @@ internal static class SampleReport
         Section(console, "prompt", result.Prompt, full);
         Section(console, "answer", result.Answer, full);
         Section(console, "target", result.Target, full);
+        foreach (var (title, text) in JudgedReport.Of(result.DetailJson))
+        {
+            Section(console, TerminalText.OneLine(title), text, full);
+        }
+
         if (full)
         {
             Section(console, "detail", result.DetailJson, full);

@@ -26,6 +26,12 @@ public sealed record RunEstimate(long Calls, long InputTokens, long OutputTokens
         };
     }
 
+    /// <summary>The sum of two; money that is known counts.</summary>
+    public static RunEstimate operator +(RunEstimate a, RunEstimate b) =>
+        new(a.Calls + b.Calls, a.InputTokens + b.InputTokens, a.OutputTokens + b.OutputTokens, Sum(a.Low, b.Low), Sum(a.High, b.High));
+
+    private static Money? Sum(Money? a, Money? b) => a is { } x && b is { } y ? x + y : a ?? b;
+
     // Thresholds are judged by the average call.
     private static Money? Price(PriceSpec price, long calls, long characters, long inputTokens, long outputTokens)
     {

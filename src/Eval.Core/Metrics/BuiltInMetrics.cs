@@ -1,4 +1,5 @@
 using Eval.Core.Imports;
+using Eval.Core.Metrics.Judged;
 using Eval.Core.Metrics.Speed;
 using Eval.Core.Scoring;
 
@@ -42,9 +43,11 @@ public static class BuiltInMetrics
         new TruncationRate(),
         new ThoughtTruncationRate(),
         .. SpeedMetrics.All,
+        new JudgeSpread(),
+        new JudgeCanaries(),
     ];
 
-    /// <summary>The metric of an id, or null; <c>pass@k</c> and its like for any k; those of other tools by their prefix.</summary>
+    /// <summary>The metric of an id, or null; <c>pass@k</c> and its like for any k; a judge's by their form; those of other tools by their prefix.</summary>
     public static IMetric? Find(string id) =>
-        All.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.Ordinal)) ?? EpochMetric.Find(id) ?? ImportedPerplexity.Find(id) ?? (IMetric?)ImportedMetric.Find(id);
+        All.FirstOrDefault(m => string.Equals(m.Id, id, StringComparison.Ordinal)) ?? EpochMetric.Find(id) ?? JudgeScore.Find(id) ?? ImportedPerplexity.Find(id) ?? (IMetric?)ImportedMetric.Find(id);
 }

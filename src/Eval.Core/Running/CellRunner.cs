@@ -9,7 +9,7 @@ namespace Eval.Core.Running;
 /// Memory does not grow with the number of samples.
 /// </summary>
 internal sealed class CellRunner(
-    RunCell cell, long cellId, SuiteData data, IRunStore store, ResultWriter writer, CellProgress progress)
+    RunCell cell, long cellId, SuiteData data, IRunStore store, ResultWriter writer, OpenModels judges, int judgeCalls, CellProgress progress)
 {
     // Units that are read and rendered ahead of the model.
     private const int UnitsAhead = 4;
@@ -55,19 +55,30 @@ internal sealed class CellRunner(
     // Two loads at once would be a third.
     // The endpoint's limiter decides how many calls are under way. Some workers more than that keep it busy while others store and score what they
     // have got.
-    private int Workers(RunOptions options) => cell.Candidate.Hosted is { } hosted && !_kind.MeasuresTime
-        ? (options.MaxConcurrency ?? hosted.Concurrency) is var calls and > 1 ? calls + 1 + (calls / 4) : 1
-        : 1;
+    // Judges are asked by the same workers, after the answer: they need as many more.
+    private int Workers(RunOptions options)
+    {
+        if (_kind.MeasuresTime || (cell.Candidate.Hosted is null && cell.AnswersFrom is null))
+        {
+            return 1;
+        }
+
+        var own = cell.AnswersFrom is null ? options.MaxConcurrency ?? cell.Candidate.Hosted!.Concurrency : 0;
+        var calls = own + (judgeCalls == 0 ? 0 : options.MaxConcurrency ?? judgeCalls);
+        return calls > 1 ? calls + 1 + (calls / 4) : 1;
+    }
 
     private async Task ProduceAsync(
         ChannelWriter<WorkUnit> queue, IModelSession model, SampleContext context, int seed, StoredOrdinals stored, CancellationToken cancellationToken)
     {
         try
         {
+            await using var answers = cell.AnswersFrom is { } from ? new StoredAnswers(store, from) : null;
             for (var epoch = 0; epoch < cell.Epochs; epoch++)
             {
                 var planned = 0;
                 var samples = data.ReadAsync(cell.Suite, cell.Range, seed, cancellationToken);
+                samples = answers?.JoinAsync(samples, epoch, cancellationToken) ?? samples;
                 await foreach (var cut in _kind.CutAsync(cell.Suite, samples, context, model, cancellationToken))
                 {
                     planned += cut.Samples.Count;
@@ -103,9 +114,9 @@ internal sealed class CellRunner(
         {
             await foreach (var unit in queue.ReadAllAsync(stop.Token))
             {
-                var session = new MeteredSession(
-                    model, cell.Key, unit.Epoch, cache, readCache: !options.NoCache && !_kind.MeasuresTime, time);
-                await RunAsync(unit, context, session, stop.Token);
+                var readCache = !options.NoCache && !_kind.MeasuresTime;
+                var session = new MeteredSession(model, cell.Key, unit.Epoch, cache, readCache, time);
+                await RunAsync(unit, context, session, new UnitJudges(judges, cell.Key, unit.Epoch, cache, readCache, time), stop.Token);
             }
         }
         catch (Exception)
@@ -116,12 +127,13 @@ internal sealed class CellRunner(
     }
 
     // What a model has answered is handed over even where the run is being stopped, and what was paid for is entered even where the unit failed.
-    private async Task RunAsync(WorkUnit unit, SampleContext context, MeteredSession session, CancellationToken cancellationToken)
+    private async Task RunAsync(WorkUnit unit, SampleContext context, MeteredSession session, UnitJudges judges, CancellationToken cancellationToken)
     {
         IReadOnlyList<SampleResult> results = [];
         try
         {
-            var done = session.Book(await _kind.RunAsync(cell.Suite, unit, context, session, cancellationToken));
+            var judged = context with { OpenJudge = judges.OpenAsync, AnswersAreStored = cell.AnswersFrom is not null };
+            var done = session.Book(await _kind.RunAsync(cell.Suite, unit, judged, session, cancellationToken));
             CheckComplete(unit, done);
 
             // A sample that failed for want of money was not asked; it has no outcome yet.
@@ -133,7 +145,7 @@ internal sealed class CellRunner(
         }
         finally
         {
-            var totals = session.Books.Totals;
+            var totals = session.Books.Totals + judges.Totals;
             if (results.Count > 0 || !totals.IsEmpty)
             {
                 await writer.AddAsync(cellId, results, totals, () => progress.Committed(results), CancellationToken.None);

@@ -38,12 +38,13 @@ public sealed class RunExecutor(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var budget = await BudgetAsync(run, options, cancellationToken);
         using var models = new RunModels(
-            providers, plan.Candidates, cache, plan.Cells.Select(c => c.Candidate), budget, options.MaxConcurrency, time);
+            providers, plan.Candidates, cache, Asked(plan), budget, options.MaxConcurrency, time);
+        await using var judges = new OpenModels(models);
         await using var commands = options.AllowCommands ? new ScorerCommands(time) : null;
         PartEnd end;
         await using (var writer = new ResultWriter(store, stop))
         {
-            var work = new RunWork(plan, run, workFolder, options, data, store, writer, cache, models, commands, progress, time);
+            var work = new RunWork(plan, run, workFolder, options, data, store, writer, cache, models, judges, commands, progress, time);
             end = await RunAllAsync(plan, work, stop, cancellationToken);
             await writer.FlushAsync();
         }
@@ -65,6 +66,11 @@ public sealed class RunExecutor(
         var last = await RunLineAsync(ByCandidate(byTime[true]), atOnce: false, work, stop, user);
         return PartEnd.Of([.. ends, last]);
     }
+
+    // All whose limits hold: those that are run, and those that suites refer to.
+    private static IEnumerable<Candidate> Asked(RunPlan plan) => plan.Cells.Where(c => c.AnswersFrom is null).Select(c => c.Candidate)
+        .Concat(plan.Cells.SelectMany(c => SuiteKinds.Find(c.Suite.Kind)!.References(c.Suite)).Select(id => plan.Candidates.GetValueOrDefault(id)).OfType<Candidate>())
+        .DistinctBy(c => c.Id);
 
     private static RunCell[][] ByCandidate(IEnumerable<RunCell> cells) =>
         [.. cells.GroupBy(c => c.Candidate.Id, StringComparer.Ordinal).Select(g => g.ToArray())];

@@ -83,7 +83,10 @@ public sealed record RunCell
     /// <summary>Which samples were selected, in words; null for all (<see cref="SampleSelection"/>).</summary>
     public string? Filter => Suite.Selection?.ToString();
 
-    /// <summary>What asking it all takes, estimated.</summary>
+    /// <summary>The stored cell whose answers are scored again, so that the candidate is not asked; null (the default) where it is.</summary>
+    public long? AnswersFrom { get; init; }
+
+    /// <summary>What asking it all takes, estimated: the candidate and the judges.</summary>
     public RunEstimate Estimate { get; init; } = new(0, 0, 0);
 
     /// <summary>Requests to the model, estimated.</summary>

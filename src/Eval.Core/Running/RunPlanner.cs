@@ -13,7 +13,7 @@ namespace Eval.Core.Running;
 /// <param name="providers">Who opens models, in order of preference.</param>
 /// <param name="data">Reads data sets.</param>
 /// <param name="time">The clock: prices hold for a time.</param>
-public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteData data, TimeProvider time)
+public sealed partial class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteData data, TimeProvider time)
 {
     /// <summary>Makes the plan. Throws <see cref="EvalConfigurationException"/> with every mistake found.</summary>
     public async Task<RunPlan> PlanAsync(RunRequest request, CancellationToken cancellationToken)
@@ -69,7 +69,15 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
         var references = new Dictionary<string, ModelDescription>(StringComparer.Ordinal);
         foreach (var (suite, id) in planned.Select(p => p.Suite).SelectMany(s => SuiteKinds.Find(s.Kind)!.References(s).Select(id => (s, id))))
         {
-            await CollectAsync(problems, async () => references[id] = await DescribeAsync(Reference(workspace, suite, id), cancellationToken));
+            await CollectAsync(problems, async () =>
+            {
+                var reference = Reference(workspace, suite, id);
+                references[id] = references.GetValueOrDefault(id) ?? models.FirstOrDefault(m => m.Candidate.Id == id).Model ?? await DescribeAsync(reference, cancellationToken);
+                if (SuiteKinds.Find(suite.Kind)!.WhyNotReference(suite, references[id]) is { } why)
+                {
+                    throw new EvalConfigurationException(suite.DefinedAt, $"suite \"{suite.Name}\": {id}: {why}");
+                }
+            });
         }
 
         if (problems.Count > 0)
@@ -77,6 +85,7 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             throw new EvalConfigurationException(problems);
         }
 
+        planned = [.. planned.Select(p => p with { Suite = WithReferences(p.Suite, references) })];
         if (planned.Count == 0)
         {
             throw new EvalConfigurationException(
@@ -93,7 +102,7 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             from p in planned
             select Cell(m.Candidate, m.Model, p.Suite, p.Data, p.Range, p.Suite.Epochs is { } own && request.Epochs is null
                 ? own
-                : request.Epochs ?? workspace.Defaults.Epochs)).ToList();
+                : request.Epochs ?? workspace.Defaults.Epochs, workspace)).ToList();
         return new RunPlan
         {
             Hash = HashOf(cells, references, seed),
@@ -183,7 +192,7 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
     private static long OutputTokens(Candidate candidate, SuiteInspection data) =>
         candidate.Hosted?.MaxOutputTokens is { } own && data.OutputTokens > 0 ? own * data.Calls : data.OutputTokens;
 
-    private RunCell Cell(Candidate candidate, ModelDescription model, Suite suite, SuiteInspection data, SampleRange range, int epochs)
+    private RunCell Cell(Candidate candidate, ModelDescription model, Suite suite, SuiteInspection data, SampleRange range, int epochs, Workspace workspace)
     {
         var price = candidate.Price?.Today(time);
         var why = SuiteKinds.Find(suite.Kind)!.WhyNot(suite, model);
@@ -197,10 +206,21 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             Epochs = epochs,
             Range = range,
             Estimate = why is null
-                ? RunEstimate.Of(data.Calls * epochs, data.Characters * epochs, OutputTokens(candidate, data) * epochs, price)
+                ? Others(suite, data, epochs, workspace).Aggregate(
+                    RunEstimate.Of(data.Calls * epochs, data.Characters * epochs, OutputTokens(candidate, data) * epochs, price), (a, b) => a + b)
                 : new RunEstimate(0, 0, 0),
             SkipReason = why,
         };
+    }
+
+    private IEnumerable<RunEstimate> Others(Suite suite, SuiteInspection data, int epochs, Workspace workspace) => data.Others is not { } others ? []
+        : SuiteKinds.Find(suite.Kind)!.References(suite).Select(id => RunEstimate.Of(
+            others.Calls * epochs, others.Characters * epochs, others.OutputTokens * epochs, workspace.Candidates.First(c => c.Id == id).Price?.Today(time)));
+
+    private static Suite WithReferences(Suite suite, Dictionary<string, ModelDescription> references)
+    {
+        var kind = SuiteKinds.Find(suite.Kind)!;
+        return kind.References(suite).Count == 0 ? suite : SuiteLoader.Redefine(suite, suite.Settings, definition => kind.DefineReferences(suite, references, definition));
     }
 
     private static Candidate Reference(Workspace workspace, Suite suite, string id) =>
@@ -222,6 +242,11 @@ public sealed class RunPlanner(IReadOnlyList<IModelProvider> providers, SuiteDat
             {
                 // Two selections may take the same samples today and others when the data grow. Added only where there is one: plans without keep their hash.
                 hash.Add("filter").Add(filter);
+            }
+
+            if (cell.AnswersFrom is { } answers)
+            {
+                hash.Add($"answers of cell {answers}");
             }
 
             foreach (var id in SuiteKinds.Find(cell.Suite.Kind)!.References(cell.Suite))

@@ -15,6 +15,7 @@ namespace Eval.Core.Running;
 /// <param name="writer">Takes them there.</param>
 /// <param name="cache">Answers of earlier runs, or null.</param>
 /// <param name="models">Opens models.</param>
+/// <param name="judges">Models that judge, open for the whole run: candidates share them.</param>
 /// <param name="commands">Programs that scorers may use, or null for none.</param>
 /// <param name="progress">Told after each commit.</param>
 /// <param name="time">The clock.</param>
@@ -28,6 +29,7 @@ internal sealed class RunWork(
     ResultWriter writer,
     IAnswerCache? cache,
     RunModels models,
+    OpenModels judges,
     ScorerCommands? commands,
     IProgress<RunProgress> progress,
     TimeProvider time)
@@ -66,7 +68,7 @@ internal sealed class RunWork(
         }
 
         var cellId = run.CellIds[cell.Key];
-        var runner = new CellRunner(cell, cellId, data, store, writer, shown);
+        var runner = new CellRunner(cell, cellId, data, store, writer, judges, JudgeCalls(cell), shown);
         try
         {
             shown.Send(CellState.Opening);
@@ -75,7 +77,9 @@ internal sealed class RunWork(
                 await store.DeleteErrorsAsync(cellId, candidate.Token);
             }
 
-            var model = await open.OpenAsync(cell.Candidate.Id, candidate.Token);
+            var model = cell.AnswersFrom is null
+                ? await open.OpenAsync(cell.Candidate.Id, candidate.Token)
+                : new OpenSession(cell.Candidate, new UnaskedSession(cell.Candidate, cell.Model), client => client);
             var fewShot = await data.FewShotAsync(cell.Suite, plan.Seed, candidate.Token);
             var context = new SampleContext(plan.Seed, fewShot, workFolder, open.OpenReferenceAsync) { Time = time, Commands = commands };
             await runner.RunAsync(model, context, plan.Seed, cache, options, time, candidate.Token);
@@ -110,6 +114,10 @@ internal sealed class RunWork(
             return new PartEnd(RunStatus.Failed);
         }
     }
+
+    // Calls that hosted references of the suite take at once.
+    private int JudgeCalls(RunCell cell) => SuiteKinds.Find(cell.Suite.Kind)!.References(cell.Suite)
+        .Select(id => plan.Candidates.GetValueOrDefault(id)?.Hosted?.Concurrency ?? 0).DefaultIfEmpty(0).Max();
 
     private async Task EstimateAsync(RunCell cell, long cellId, int planned)
     {

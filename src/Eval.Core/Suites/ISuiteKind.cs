@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Eval.Core.Models;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
@@ -43,6 +44,13 @@ public interface ISuiteKind
     /// <param name="map">The suite's map. Keys that nobody asked for are reported by the loader afterwards.</param>
     object Read(ConfigMap map);
 
+    /// <summary>Adds to a suite's definition what its file only names (the content of a rubric …), so that a change of it is a change of the suite.</summary>
+    /// <param name="settings">What <see cref="Read"/> returned.</param>
+    /// <param name="definition">The definition as JSON.</param>
+    void Define(object settings, JsonObject definition)
+    {
+    }
+
     /// <summary>
     /// Checks one sample while the run is planned and tells its size, so that a bad row is reported with file and line before any model is
     /// asked. Throws <see cref="EvalConfigurationException"/>.
@@ -51,6 +59,17 @@ public interface ISuiteKind
 
     /// <summary>Ids of other candidates that the suite compares a model with; their identity is part of the plan. Default: none.</summary>
     IReadOnlyList<string> References(Suite suite) => [];
+
+    /// <summary>Why a model cannot be what the suite names it for (a judge …), or null where it can. Default: it can.</summary>
+    string? WhyNotReference(Suite suite, ModelDescription model) => null;
+
+    /// <summary>Adds to a suite's definition what its references are, where the scores depend on it. Default: nothing; the plan keeps them.</summary>
+    /// <param name="suite">The suite.</param>
+    /// <param name="references">The models that <see cref="References"/> names, by id.</param>
+    /// <param name="definition">The definition as JSON.</param>
+    void DefineReferences(Suite suite, IReadOnlyDictionary<string, ModelDescription> references, JsonObject definition)
+    {
+    }
 
     /// <summary>Why a model cannot run this suite, or null where it can.</summary>
     string? WhyNot(Suite suite, ModelDescription model);

@@ -22,6 +22,15 @@ public sealed record SampleContext(
     public Scoring.Commands.ScorerCommands? Commands { get; init; }
 
     /// <summary>
+    /// Opens a judge for the unit of work: its calls are booked with the unit, apart from those of the candidate. True where nothing may be served from the
+    /// cache. Null where nothing is judged.
+    /// </summary>
+    public Func<string, bool, CancellationToken, Task<Models.IModelSession>>? OpenJudge { get; init; }
+
+    /// <summary>True where <see cref="Sample.Answered"/> is scored again and no candidate is asked.</summary>
+    public bool AnswersAreStored { get; init; }
+
+    /// <summary>
     /// Examples as they were rendered, by example and form (a word of the kind's own): thousands of samples share a few. Never more than the
     /// examples' data set lends.
     /// </summary>
@@ -32,4 +41,21 @@ public sealed record SampleContext(
 /// <param name="Calls">Requests to the model.</param>
 /// <param name="Characters">Characters sent, all requests together; tokens are estimated from them.</param>
 /// <param name="OutputTokens">Tokens it may generate at most.</param>
-public readonly record struct SampleEstimate(int Calls, long Characters, int OutputTokens);
+public readonly record struct SampleEstimate(int Calls, long Characters, int OutputTokens)
+{
+    /// <summary>What it takes of each model that the suite refers to (a judge), or null for nothing.</summary>
+    public OtherEstimate? Others { get; init; }
+
+    /// <summary>The same for some such requests, as something that another model is asked.</summary>
+    public OtherEstimate Times(int count) => new(Calls * count, Characters * count, OutputTokens * count);
+}
+
+/// <summary>How much work a sample is for a model that the suite refers to.</summary>
+/// <param name="Calls">Requests to it.</param>
+/// <param name="Characters">Characters sent, all requests together.</param>
+/// <param name="OutputTokens">Tokens it may generate at most.</param>
+public sealed record OtherEstimate(long Calls, long Characters, long OutputTokens)
+{
+    /// <summary>The sum of two.</summary>
+    public static OtherEstimate operator +(OtherEstimate a, OtherEstimate b) => new(a.Calls + b.Calls, a.Characters + b.Characters, a.OutputTokens + b.OutputTokens);
+}

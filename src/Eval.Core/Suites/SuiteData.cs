@@ -52,6 +52,7 @@ public sealed class SuiteData(DataSources sources)
                     Calls = found.Calls + size.Calls,
                     Characters = found.Characters + size.Characters,
                     OutputTokens = found.OutputTokens + size.OutputTokens,
+                    Others = size.Others is null ? found.Others : found.Others is null ? size.Others : found.Others + size.Others,
                 };
             }
             catch (EvalConfigurationException e)

@@ -8,4 +8,8 @@ namespace Eval.Core.Suites;
 /// <param name="Calls">Requests to a model, all samples together.</param>
 /// <param name="Characters">Characters sent.</param>
 /// <param name="OutputTokens">Tokens generated at most.</param>
-public sealed record SuiteInspection(string DataHash, int Count, long Calls, long Characters, long OutputTokens);
+public sealed record SuiteInspection(string DataHash, int Count, long Calls, long Characters, long OutputTokens)
+{
+    /// <summary>What each model takes that the suite refers to, or null for nothing.</summary>
+    public OtherEstimate? Others { get; init; }
+}

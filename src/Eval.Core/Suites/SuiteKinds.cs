@@ -9,6 +9,7 @@ public static class SuiteKinds
         new Kinds.Perplexity.PerplexityKind(),
         new Kinds.MultipleChoice.MultipleChoiceKind(),
         new Kinds.Generation.GenerationKind(),
+        new Kinds.Rubrics.RubricKind(),
         new Kinds.Speed.SpeedKind(),
     ];
 

@@ -62,7 +62,7 @@ public static class SuiteLoader
         var file = Path.GetFullPath(document.File);
         var kind = Kind(root, kinds);
         var settings = kind?.Read(root);
-        var definition = Definition(root.ToJson());
+        var definition = Definition(root.ToJson(), kind, settings);
         return new Suite
         {
             Name = root.RequiredName("name"),
@@ -163,7 +163,22 @@ public static class SuiteLoader
         return paths.Count > 0 ? paths[0] : null;
     }
 
-    private static ArrayBufferWriter<byte> Definition(JsonObject definition)
+    /// <summary>A suite with another definition, and settings that fit it.</summary>
+    internal static Suite Redefine(Suite suite, object settings, Action<JsonObject> change)
+    {
+        var definition = (JsonObject)JsonNode.Parse(suite.DefinitionText ?? "{}")!;
+        change(definition);
+        var buffer = new ArrayBufferWriter<byte>();
+        CanonicalJson.Write(buffer, definition);
+        return suite with
+        {
+            Settings = settings,
+            DefinitionHash = Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan)),
+            DefinitionText = Encoding.UTF8.GetString(buffer.WrittenSpan),
+        };
+    }
+
+    private static ArrayBufferWriter<byte> Definition(JsonObject definition, ISuiteKind? kind, object? settings)
     {
         foreach (var key in Unhashed)
         {
@@ -172,6 +187,11 @@ public static class SuiteLoader
 
         // The samples themselves are hashed with the data, as the content of files is.
         (definition["dataset"] as JsonObject)?.Remove("samples");
+        if (settings is not null)
+        {
+            kind?.Define(settings, definition);
+        }
+
         var buffer = new ArrayBufferWriter<byte>();
         CanonicalJson.Write(buffer, definition);
         return buffer;

@@ -21,6 +21,10 @@ public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider
     public Task<RunPlan> PlanAsync(RunRequest request, CancellationToken cancellationToken) =>
         new RunPlanner(providers, data, time).PlanAsync(request, cancellationToken);
 
+    /// <summary>Plans to have a run's stored answers judged again. Throws <see cref="EvalConfigurationException"/> with every mistake found.</summary>
+    public Task<RunPlan> PlanAsync(RescoreRequest request, CancellationToken cancellationToken) =>
+        new RunPlanner(providers, data, time).PlanAsync(request, cancellationToken);
+
     /// <summary>
     /// The plan with the time that each cell takes, by the stored speeds of the same models. Where there is no database, or none that can be
     /// read, the times stay unknown.

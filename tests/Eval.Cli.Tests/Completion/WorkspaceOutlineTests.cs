@@ -11,6 +11,7 @@ public class WorkspaceOutlineTests
     [InlineData("eval.yaml")]
     [InlineData("suites/public.yaml")]
     [InlineData("suites/speed.yaml")]
+    [InlineData("suites/judged.yaml")]
     public void Of_WorkspacesOfTheRepository_AreThoseOfTheLoader(string file) => Same(Path.Combine(SharedFolder.RepositoryRoot, file));
 
     [Theory]

@@ -1,5 +1,6 @@
 using Eval.Core.Imports;
 using Eval.Core.Metrics;
+using Eval.Core.Metrics.Judged;
 
 namespace Eval.Core.Tests.Metrics;
 
@@ -10,8 +11,8 @@ public class BuiltInMetricsTests
     {
         var implementations = typeof(IMetric).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IMetric)));
 
-        // Other tools' metrics are known by their prefix; nobody could list their names.
-        implementations = implementations.Except([typeof(ImportedMetric), typeof(ImportedPerplexity)]);
+        // Other tools' metrics are known by their prefix, a judge's by their form; nobody could list their names.
+        implementations = implementations.Except([typeof(ImportedMetric), typeof(ImportedPerplexity), typeof(JudgeScore)]);
         implementations.ShouldBe(BuiltInMetrics.All.Select(m => m.GetType()).Distinct(), ignoreOrder: true);
     }
 
@@ -22,4 +23,26 @@ public class BuiltInMetricsTests
         BuiltInMetrics.All.ShouldAllBe(m => ReferenceEquals(BuiltInMetrics.Find(m.Id), m) && m.Description.Length > 20 && m.Measures.Count > 0);
         BuiltInMetrics.Find("accuracy").ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData("judge_score_1_5", 1, 5)]
+    [InlineData("judge_score_-2_2:tone", -2, 2)]
+    [InlineData("judge_geval_0_10@some/judge", 0, 10)]
+    [InlineData("judge_pass", 0, 1)]
+    [InlineData("judge_win", 0, 1)]
+    [InlineData("judge_likelihood", double.NegativeInfinity, double.PositiveInfinity)]
+    public void Find_JudgesScore_IsKnownByItsForm(string id, double smallest, double largest)
+    {
+        var metric = BuiltInMetrics.Find(id).ShouldBeOfType<JudgeScore>();
+        (metric.Id, metric.Smallest, metric.Largest).ShouldBe((id, smallest, largest));
+        metric.CountsFailedAnswers.ShouldBe(double.IsFinite(smallest));
+    }
+
+    [Theory]
+    [InlineData("judge_score_5_1")]
+    [InlineData("judge_score_1")]
+    [InlineData("judge_score_1_5:")]
+    [InlineData("judge_lose")]
+    [InlineData("judge_pass_1_5")]
+    public void Find_NoScoreOfAJudge_IsNull(string id) => BuiltInMetrics.Find(id).ShouldBeNull();
 }

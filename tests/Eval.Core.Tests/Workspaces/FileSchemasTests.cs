@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Eval.Core.Judging.Methods;
 using Eval.Core.Judging.Rubrics;
 using Eval.Core.Schemas;
 using Eval.Core.Scoring;
@@ -99,6 +100,16 @@ public class FileSchemasTests
         var schema = JsonNode.Parse(FileSchemas.Suite)!;
         Same(schema["properties"]!["load"]!["items"]!, document.Root.OptionalMaps("load")[0]);
         Same(schema["properties"]!["slo"]!, document.Root.OptionalMap("slo")!);
+    }
+
+    [Fact]
+    public void RubricSuite_KeysOfJudging_AreThoseThatTheReaderAsksFor()
+    {
+        var document = ConfigDocument.Parse(WholeSuite.Replace("KIND", "rubric") + "\njudging: { attempts: 2 }\n", "suite.yaml");
+        SuiteLoader.Read(document, SuiteKinds.BuiltIn);
+        var schema = JsonNode.Parse(FileSchemas.Suite)!;
+        Same(schema["properties"]!["judging"]!, document.Root.OptionalMap("judging")!);
+        schema["properties"]!["method"]!["enum"]!.AsArray().Select(m => m!.GetValue<string>()).ShouldBe(JudgeMethods.BuiltIn.Select(m => m.Name), ignoreOrder: true);
     }
 
     [Fact]

@@ -20,6 +20,8 @@ public class PublicSuiteTests
     [InlineData("mmlu-generate", 14042, 14042)]
     [InlineData("truthfulqa-generate", 790, 790)]
     [InlineData("ifeval", 8, 8)]
+    [InlineData("mt-bench", 80, 160)]
+    [InlineData("arena-hard", 750, 750)]
     [InlineData("wikitext-2", 1, 1)]
     [InlineData("wikitext-2-rolling", 1, 1)]
     [InlineData("gatsby", 1, 2)]

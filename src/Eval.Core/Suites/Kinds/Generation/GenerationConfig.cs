@@ -18,7 +18,13 @@ internal static class GenerationConfig
 
     private static readonly Dictionary<string, bool> ExampleForms = new(StringComparer.Ordinal) { ["text"] = false, ["turns"] = true };
 
-    public static GenerationSettings Read(ConfigMap map)
+    public static GenerationSettings Read(ConfigMap map) => Read(map, needsPrompt: true, needsScoring: true);
+
+    /// <summary>Reads the same keys for a kind that may ask in turns, or scores in another way.</summary>
+    /// <param name="map">The suite's map.</param>
+    /// <param name="needsPrompt">Whether it is a mistake that there is no prompt.</param>
+    /// <param name="needsScoring">Whether it is a mistake that there is no scorer.</param>
+    public static GenerationSettings Read(ConfigMap map, bool needsPrompt, bool needsScoring)
     {
         var standard = new GenerationSettings();
         var thoughts = map.OptionalChainOfThought(GenerationSettings.ThinkFirst);
@@ -39,10 +45,10 @@ internal static class GenerationConfig
             TopP = map.OptionalDouble("topP", min: 0, max: 1),
             Reasoning = Reasoning(map),
             ReportsThoughts = map.Has("reasoning"),
-            Scoring = ScoringConfig.Read(map, "scoring"),
+            Scoring = needsScoring || map.Has("scoring") ? ScoringConfig.Read(map, "scoring") : [],
             UnitSize = map.OptionalInt("unitSize", min: 1, max: 4096) ?? standard.UnitSize,
         };
-        Check(map, settings);
+        Check(map, settings, needsPrompt);
         CheckMetrics(map, settings);
         return settings;
     }
@@ -91,9 +97,9 @@ internal static class GenerationConfig
         }
     }
 
-    private static void Check(ConfigMap map, GenerationSettings settings)
+    private static void Check(ConfigMap map, GenerationSettings settings, bool needsPrompt)
     {
-        if (!map.Has("prompt"))
+        if (needsPrompt && !map.Has("prompt"))
         {
             map.Report("prompt", "\"prompt\" is missing");
         }

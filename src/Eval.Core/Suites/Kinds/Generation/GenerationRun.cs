@@ -54,7 +54,8 @@ internal sealed class GenerationRun(Suite suite, WorkUnit unit, SampleContext co
         return results;
     }
 
-    private ChatOptions Options(Sample sample) => new()
+    /// <summary>How a sample is asked.</summary>
+    public ChatOptions Options(Sample sample) => new()
     {
         Temperature = (float)_settings.Temperature,
         TopP = (float?)_settings.TopP,
@@ -97,7 +98,7 @@ internal sealed class GenerationRun(Suite suite, WorkUnit unit, SampleContext co
         sheet.Add(GenerationKind.Truncated, isLong ? 1 : 0);
         sheet.Add(GenerationKind.ThoughtTruncated, thoughtCutOff ? 1 : 0);
         var (outcome, reason) = isRefused ? (SampleOutcome.Refused, answer.Sample.Reason)
-            : sheet.IsRead && (text.Length > 0 || input.ToolCalls.Count > 0) ? (SampleOutcome.Completed, sheet.Note ?? (isLong ? "the answer reached the length limit" : null))
+            : (sheet.IsRead || _settings.Scoring.Count == 0) && (text.Length > 0 || input.ToolCalls.Count > 0) ? (SampleOutcome.Completed, sheet.Note ?? (isLong ? "the answer reached the length limit" : null))
             : thoughtCutOff ? (SampleOutcome.Truncated, "the thoughts were cut off before an answer")
             : isLong ? (SampleOutcome.Truncated, "the answer reached the length limit before it could be read")
             : (SampleOutcome.Unparsed, text.Length == 0 ? "the answer is empty" : "no scorer could read an answer");
@@ -116,7 +117,8 @@ internal sealed class GenerationRun(Suite suite, WorkUnit unit, SampleContext co
             c.Name, (JsonObject)JsonSerializer.SerializeToNode(c.Arguments ?? new Dictionary<string, object?>(StringComparer.Ordinal))!)),
     ];
 
-    private string Scored(string answer, out bool thoughtCutOff)
+    /// <summary>The part of an answer that is scored: without thoughts, cut at the stop texts; empty where nothing is left.</summary>
+    public string Scored(string answer, out bool thoughtCutOff)
     {
         thoughtCutOff = false;
         var text = _settings.Reasoning is { } tags ? tags.Strip(answer, out thoughtCutOff) : answer;
