@@ -30,18 +30,34 @@ public static class KrippendorffAlpha
         IReadOnlyList<double>[] pairable = [.. units.Where(u => u.Count > 1)];
         double[] values = [.. pairable.SelectMany(u => u).Distinct().Order()];
         var index = values.Select((value, i) => (value, i)).ToDictionary(x => x.value, x => x.i);
-        var totals = new double[values.Length];
         var coincidences = new double[values.Length, values.Length];
         foreach (var unit in pairable)
         {
             var share = 1.0 / (unit.Count - 1);
             for (var a = 0; a < unit.Count; a++)
             {
-                totals[index[unit[a]]]++;
                 for (var b = 0; b < unit.Count; b++)
                 {
                     coincidences[index[unit[a]], index[unit[b]]] += a == b ? 0 : share;
                 }
+            }
+        }
+
+        return OfCoincidences(values, coincidences, level);
+    }
+
+    /// <summary>The alpha of a coincidence matrix; NaN where all ratings are equal.</summary>
+    /// <param name="values">The values of the scale, ascending.</param>
+    /// <param name="coincidences">For each pair of values, the pairs of ratings that met in a unit, each counted 1/(ratings of the unit − 1); symmetric.</param>
+    /// <param name="level">What the numbers mean.</param>
+    public static double OfCoincidences(double[] values, double[,] coincidences, MeasurementLevel level)
+    {
+        var totals = new double[values.Length];
+        for (var c = 0; c < values.Length; c++)
+        {
+            for (var k = 0; k < values.Length; k++)
+            {
+                totals[c] += coincidences[c, k];
             }
         }
 
