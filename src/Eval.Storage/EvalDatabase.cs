@@ -2,6 +2,7 @@ using Eval.Core.Running;
 using Eval.Storage.Answers;
 using Eval.Storage.Gates;
 using Eval.Storage.Imports;
+using Eval.Storage.Judging;
 using Eval.Storage.Opening;
 using Eval.Storage.Queries;
 using Eval.Storage.Runs;
@@ -37,6 +38,7 @@ public sealed class EvalDatabase : IAsyncDisposable
         Gates = new GateStore(this);
         CellQueries = new CellQueries(this);
         Imports = new ImportStore(this);
+        JudgeCards = new JudgeCardStore(this);
         AnswerQueries = new AnswerQueries(this);
     }
 
@@ -69,6 +71,9 @@ public sealed class EvalDatabase : IAsyncDisposable
 
     /// <summary>Storage of runs that were made elsewhere.</summary>
     public ImportStore Imports { get; }
+
+    /// <summary>Cards of judges.</summary>
+    public JudgeCardStore JudgeCards { get; }
 
     /// <summary>Cached answers, to look through and to remove.</summary>
     public AnswerQueries AnswerQueries { get; }

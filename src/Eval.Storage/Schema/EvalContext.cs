@@ -30,6 +30,8 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
 
     public DbSet<GateWaiverRow> GateWaivers => Set<GateWaiverRow>();
 
+    public DbSet<JudgeCardRow> JudgeCards => Set<JudgeCardRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
@@ -103,6 +105,7 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
             decision.HasMany(d => d.Waivers).WithOne().HasForeignKey(w => w.DecisionId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<GateEvidenceRow>().ToTable("GateEvidence").HasKey(e => new { e.DecisionId, e.Position });
+        modelBuilder.Entity<JudgeCardRow>().HasIndex(c => new { c.JudgeIdentity, c.Method, c.MethodVersion, c.RubricHash });
         if (Database.IsSqlite())
         {
             // The writer numbers samples itself; EF would make it AUTOINCREMENT, which costs a second write per row.

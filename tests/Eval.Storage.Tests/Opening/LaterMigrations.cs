@@ -40,4 +40,8 @@ public class RunImportsOfToday : RunImports;
 public class CellFilterOfToday : CellFilter;
 
 [DbContext(typeof(EvalContext))]
+[Migration("20261122163000_JudgeCards")]
+public class JudgeCardsOfToday : JudgeCards;
+
+[DbContext(typeof(EvalContext))]
 internal sealed class SnapshotOfToday : EvalContextModelSnapshot;
