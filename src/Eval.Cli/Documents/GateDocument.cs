@@ -76,7 +76,7 @@ internal sealed record GateWaiverEntry(long Decision, string Reason, string By, 
     public static GateWaiverEntry Of(GateRecord record, GateWaiver waiver) => new(record.Id, waiver.Reason, waiver.By, waiver.At, waiver.Until);
 }
 
-/// <summary>What was decided about a suite. Differences and limits are turned so that more is better, and logarithms where <c>logarithmic</c>; the margin is of their unit, scores are in the metric's own.</summary>
+/// <summary>What was decided about a suite; <c>informsOnly</c> says why it is no part of the verdict, or is null. Differences and limits are turned so that more is better, and logarithms where <c>logarithmic</c>; the margin is of their unit, scores are in the metric's own.</summary>
 internal sealed record GateSuiteEntry(
     string Suite,
     string? Metric,
@@ -94,12 +94,13 @@ internal sealed record GateSuiteEntry(
     long? NeededSamples,
     int? Look,
     IReadOnlyList<GateSliceEntry> Slices,
-    string Sentence)
+    string Sentence,
+    string? InformsOnly)
 {
     public static GateSuiteEntry Of(SuiteDecision suite) => new(
         suite.SuiteName, suite.MetricId, MetricOf(suite)?.HigherIsBetter, MetricOf(suite)?.ScoresAreLogarithms, suite.Verdict.Word(), suite.IsBetter, suite.Margin, JsonNumber.Finite(suite.OldScore), JsonNumber.Finite(suite.NewScore),
         GateDifferenceEntry.Of(suite.Difference), suite.Coverage, suite.Planned, JsonNumber.Finite(suite.DetectableEffect), suite.NeededSamples, suite.Look,
-        [.. suite.Slices.Select(GateSliceEntry.Of)], suite.Sentence);
+        [.. suite.Slices.Select(GateSliceEntry.Of)], suite.Sentence, suite.InformsOnly);
 
     private static IPairedMetric? MetricOf(SuiteDecision suite) => suite.MetricId is { } id ? BuiltInMetrics.Find(id) as IPairedMetric : null;
 }

@@ -49,7 +49,7 @@ internal static class GateFigures
     public static string Metric(string? metricId) => metricId is null ? "" : MetricNames.Labelled(metricId);
 
     /// <summary>A suite's verdict in a word or two.</summary>
-    public static string Verdict(SuiteDecision suite) => suite is { Verdict: GateVerdict.Pass, IsBetter: true } ? "pass (better)" : suite.Verdict.Word();
+    public static string Verdict(SuiteDecision suite) => suite.InformsOnly is not null ? "informs" : suite is { Verdict: GateVerdict.Pass, IsBetter: true } ? "pass (better)" : suite.Verdict.Word();
 
     private static IPairedMetric? Factor(string? metricId) =>
         metricId is not null && BuiltInMetrics.Find(metricId) is IPairedMetric { ScoresAreLogarithms: true } metric ? metric : null;

@@ -60,6 +60,12 @@ internal static class GateJUnit
     private static IEnumerable<XElement> Suite(string gate, SuiteDecision suite)
     {
         var name = suite.MetricId is { } metric ? $"{suite.SuiteName}: {metric}" : suite.SuiteName;
+        if (suite.InformsOnly is not null)
+        {
+            yield return Case(gate, name, null, suite.Sentence);
+            yield break;
+        }
+
         yield return Case(gate, name, suite.Verdict, suite.Sentence);
         foreach (var slice in suite.Slices)
         {

@@ -22,7 +22,7 @@ internal static class GateMarkdown
                 text, suite.SuiteName, GateFigures.Metric(suite.MetricId), GateFigures.Score(suite.OldScore, suite.MetricId),
                 GateFigures.Score(suite.NewScore, suite.MetricId), GateFigures.Gain(suite.Difference?.Difference, suite.MetricId),
                 GateFigures.Limits(suite.Difference, suite.MetricId), GateFigures.Amount(suite.Margin, suite.MetricId),
-                Figures.Count(suite.Difference?.N ?? 0), Figures.Percent(suite.Coverage), $"{Sign(suite.Verdict)} {GateFigures.Verdict(suite)}");
+                Figures.Count(suite.Difference?.N ?? 0), Figures.Percent(suite.Coverage), $"{(suite.InformsOnly is null ? Sign(suite.Verdict) : "ℹ️")} {GateFigures.Verdict(suite)}");
         }
 
         text.Append('\n');

@@ -84,7 +84,7 @@ internal static class GateReport
             Gain = GateFigures.Gain(suite.Difference?.Difference, metric),
             Limits = GateFigures.Limits(suite.Difference, metric),
             Verdict = GateFigures.Verdict(suite),
-            Colour = suite.Verdict,
+            Colour = suite.InformsOnly is null ? suite.Verdict : null,
             Coverage = suite.Coverage < 1 ? Figures.Percent(suite.Coverage) : "",
             Detects = suite.DetectableEffect is { } effect ? GateFigures.Amount(effect, metric) : "",
             Method = suite.Difference?.Method ?? "",

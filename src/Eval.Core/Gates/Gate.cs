@@ -16,16 +16,23 @@ public static class Gate
     {
         var suites = policy.Suites.Select(s => SuiteRule.Decide(policy, s, evidence.Suites.GetValueOrDefault(s.Name))).ToList();
         var rules = Rules(policy, evidence, RuleConfidence(policy, evidence)).ToList();
-        var verdict = GateVerdicts.All([.. suites.Select(s => s.WithSlices), .. rules.Select(r => r.Verdict)]);
+        var deciding = suites.Where(s => s.InformsOnly is null).ToList();
+
+        // Without a suite that decides nothing was said about quality, whatever the caps say.
+        List<GateVerdict> verdicts = [.. deciding.Select(s => s.WithSlices), .. rules.Select(r => r.Verdict)];
+        var verdict = GateVerdicts.All(deciding.Count > 0 ? verdicts : [.. verdicts, GateVerdict.Broken]);
         return new GateDecision
         {
             Verdict = verdict,
             Suites = suites,
             Rules = rules,
-            Reasons = Reasons(verdict, suites, rules),
-            CanContinue = CanContinue(verdict, evidence, suites, rules),
+            Reasons = [.. Reasons(verdict, deciding, rules), .. suites.Where(s => s.InformsOnly is not null).Select(s => s.Sentence)],
+            CanContinue = CanContinue(verdict, evidence, deciding, rules),
         };
     }
+
+    private const string NothingBlocks =
+        "no suite of this gate can block: all of them are judged, and what is known of their judges is not enough (agree measures a judge); nothing was decided";
 
     private static IEnumerable<RuleDecision> Rules(GatePolicy policy, GateEvidence evidence, double confidence)
     {
@@ -72,6 +79,11 @@ public static class Gate
             .. suites.SelectMany(s => s.Slices).Where(s => s.Verdict is not null).Select(s => (s.Verdict!.Value, s.Sentence)),
             .. rules.Select(r => (r.Verdict, r.Sentence)),
         ];
+        if (suites.Count == 0)
+        {
+            return [NothingBlocks, .. rules.Where(r => r.Verdict != GateVerdict.Pass).Select(r => r.Sentence)];
+        }
+
         return verdict == GateVerdict.Pass
             ? [.. suites.Select(s => s.Sentence)]
             : [.. all.Where(r => r.Verdict == verdict).Concat(all.Where(r => r.Verdict != verdict && r.Verdict != GateVerdict.Pass)).Select(r => r.Sentence)];

@@ -80,6 +80,9 @@ public sealed record SuiteDecision
     /// <summary>True where the suite needs no further samples: it and its slices are decided, or going on is futile.</summary>
     public bool IsFinal { get; init; } = true;
 
+    /// <summary>Why the suite informs and is no part of the gate's verdict, one clause; null where it is.</summary>
+    public string? InformsOnly { get; init; }
+
     /// <summary>The verdict of the suite with its slices.</summary>
     public GateVerdict WithSlices => GateVerdicts.All([Verdict, .. Slices.Where(s => s.Verdict is not null).Select(s => s.Verdict!.Value)]);
 }

@@ -36,6 +36,11 @@ public sealed record SuiteEvidence
     /// <summary>Why <see cref="Scores"/> is null (an unreachable endpoint, different data …), one sentence; null where nothing is wrong.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>
+    /// Why the suite informs and decides nothing (a judge of unknown worth; see <see cref="Judging.Agreement.JudgeTrust"/>), one clause; null where it decides.
+    /// </summary>
+    public string? InformsOnly { get; init; }
+
     /// <summary>The looks taken so far under <see cref="GatePolicy.EarlyStopping"/>, or null where the evidence is complete and seen once.</summary>
     public LooksTaken? Looks { get; init; }
 }

@@ -40,6 +40,11 @@ internal static class MustHaveRules
             return new RuleDecision(key, GateVerdict.Inconclusive, $"{suite}: too few scores to tell whether the floor holds") { Limit = floor };
         }
 
+        if (evidence.Suites[suite].InformsOnly is { } why)
+        {
+            return new RuleDecision(key, GateVerdict.Inconclusive, $"{suite}: whether the floor holds is not proven by scores that only inform: {why}") { Limit = floor };
+        }
+
         var amounts = new MetricAmounts(scores.MetricId);
         var limits = ScoreLimits.Of(scores, confidence);
         var verdict = ScoreLimits.Verdict(scores, floor, confidence);

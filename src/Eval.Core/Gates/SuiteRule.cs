@@ -8,6 +8,16 @@ internal static class SuiteRule
 {
     public static SuiteDecision Decide(GatePolicy policy, GuardedSuite suite, SuiteEvidence? evidence)
     {
+        var decision = DecideByScores(policy, suite, evidence);
+
+        // What decides nothing is worth no further look.
+        return evidence?.InformsOnly is { } why
+            ? decision with { InformsOnly = why, IsFinal = true, Sentence = $"{decision.Sentence}; it informs and cannot block: {why}" }
+            : decision;
+    }
+
+    private static SuiteDecision DecideByScores(GatePolicy policy, GuardedSuite suite, SuiteEvidence? evidence)
+    {
         var decision = new SuiteDecision { SuiteName = suite.Name, MetricId = suite.MetricId, Margin = suite.Margin, Verdict = GateVerdict.Broken, Sentence = "" };
         if (evidence?.Scores is not { } scores)
         {

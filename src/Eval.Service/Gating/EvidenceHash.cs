@@ -16,6 +16,11 @@ internal static class EvidenceHash
         foreach (var (name, suite) in evidence.Suites.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             hash.Add(name).Add(suite.Problem).Add(suite.Looks is { } looks ? string.Join(' ', looks.Shared) + $" {looks.Planned} {looks.IsLast}" : null);
+            if (suite.InformsOnly is { } informs)
+            {
+                hash.Add("informs").Add(informs);
+            }
+
             if (suite.Scores is { } scores)
             {
                 Add(hash, scores);

@@ -4,7 +4,7 @@ using Eval.Core.Gates;
 namespace Eval.Service.Gating;
 
 /// <summary>Reads two parties' results into a gate's evidence.</summary>
-internal sealed class EvidenceReader(GatePolicy policy, GateParty baseline, GateParty candidate)
+internal sealed class EvidenceReader(GatePolicy policy, GateParty baseline, GateParty candidate, JudgeEvidence judges)
 {
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
 
@@ -80,7 +80,8 @@ internal sealed class EvidenceReader(GatePolicy policy, GateParty baseline, Gate
         var metric = pairing.Metrics.FirstOrDefault(m => m.Scores is not null) ?? (pairing.Metrics.Count > 0 ? pairing.Metrics[0] : null);
         return metric switch
         {
-            { Scores: { } scores } => (new SuiteEvidence { Scores = scores }, (old, @new)),
+            { Scores: { } scores } => (
+                new SuiteEvidence { Scores = scores, InformsOnly = await judges.WhyNotBlockAsync(scores.MetricId, old, @new, cancellationToken) }, (old, @new)),
             { WhyNot: { } why } => (new SuiteEvidence { Problem = Joined(suite.Name, $"{metric.MetricId} of {suite.Name}: {why}") }, null),
             _ => (new SuiteEvidence { Problem = Joined(suite.Name, $"the two sides report no common metric of {suite.Name}") }, null),
         };

@@ -4,10 +4,10 @@ using Eval.Core.Suites;
 namespace Eval.Service.Gating;
 
 /// <summary>One gate on its way from what is stored to a decision: runs what is missing, all at once or look by look, and decides.</summary>
-internal sealed class GateRun(GateRequest request, GateParty baseline, GateParty candidate, MissingRuns missing, EvidenceFinder finder)
+internal sealed class GateRun(GateRequest request, GateParty baseline, GateParty candidate, MissingRuns missing, EvidenceFinder finder, JudgeEvidence judges)
 {
     private readonly GatePolicy _policy = request.Policy;
-    private readonly EvidenceReader _reader = new(request.Policy, baseline, candidate);
+    private readonly EvidenceReader _reader = new(request.Policy, baseline, candidate, judges);
 
     /// <summary>Goes on until there is a decision, or a reason to stop without one.</summary>
     public async Task<GateEnd> ToEndAsync(CancellationToken cancellationToken)

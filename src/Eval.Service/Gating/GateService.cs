@@ -46,7 +46,7 @@ public sealed class GateService(string databasePath, RunService runs, TimeProvid
         var finder = new EvidenceFinder(request, runs, database);
         await finder.PlanAsync([baseline, candidate], cancellationToken);
         await FindStoredAsync(finder, request.Fresh ? [baseline] : [baseline, candidate], cancellationToken);
-        var gate = new GateRun(request, baseline, candidate, new MissingRuns(request, runs, finder, watch), finder);
+        var gate = new GateRun(request, baseline, candidate, new MissingRuns(request, runs, finder, watch), finder, new JudgeEvidence(database.JudgeCards));
         return await gate.ToEndAsync(cancellationToken) switch
         {
             { Stopped: { } stopped } => stopped,

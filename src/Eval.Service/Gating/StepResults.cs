@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Eval.Core.Comparisons;
+using Eval.Core.Judging.Agreement;
+using Eval.Core.Metrics;
 using Eval.Core.Running;
 
 namespace Eval.Service.Gating;
@@ -26,7 +28,9 @@ internal sealed class StepResults : ISampleSource
             DataHash = ContentHash.Of([.. steps.Select(s => s.Cell.DataHash)]),
             Planned = steps.Sum(s => s.Cell.Planned),
             Outcomes = outcomes,
-            Estimates = [],
+            // Of the estimates only this holds for the whole: one step with a failed canary spoils them all.
+            Estimates = [.. steps.Select(s => s.Cell.Estimates.FirstOrDefault(e => e.MetricId == JudgeTrust.CanaryMetric && e.Slice is null)).OfType<Estimate>()
+                .OrderBy(e => e.Value ?? 0).Take(1)],
         };
         return last with { Cell = cell, Samples = new StepResults(steps), WasAskedInSteps = true };
     }

@@ -60,6 +60,22 @@ public class GateRenderingTests
     }
 
     [Fact]
+    public void Render_SuiteThatInforms_IsShownAndNeverFailed()
+    {
+        var mixed = TestGates.Mixed();
+        var judged = mixed.Decision.Suites[0] with { Verdict = Core.Gates.GateVerdict.Fail, InformsOnly = "no canary was run", Sentence = "demo-facts: lost; it informs and cannot block: no canary was run" };
+        var gate = mixed with { Decision = mixed.Decision with { Suites = [judged], Rules = [] } };
+        GateMarkdown.Of(gate, TestGates.Now).Split('\n').Where(l => l.StartsWith("| demo-facts | acc")).ShouldHaveSingleItem().ShouldEndWith("| ℹ️ informs |");
+
+        using var stream = new MemoryStream();
+        GateJUnit.Write(stream, gate, TestGates.Now);
+        stream.Position = 0;
+        var suite = XDocument.Load(stream).Root!.Element("testsuite")!;
+        ((string[])["tests", "failures", "errors", "skipped"]).Select(a => suite.Attribute(a)!.Value).ShouldBe(["1", "0", "0", "1"]);
+        suite.Descendants("skipped").Single().Attribute("message")!.Value.ShouldContain("no canary was run");
+    }
+
+    [Fact]
     public void JUnit_MixedDecision_CountsFailuresErrorsAndSkipped()
     {
         using var stream = new MemoryStream();

@@ -1,0 +1,32 @@
+using Eval.Core.Comparisons;
+using Eval.Core.Judging;
+using Eval.Core.Judging.Agreement;
+using Eval.Storage.Judging;
+
+namespace Eval.Service.Gating;
+
+/// <summary>Whether the judged scores of two stored cells may block, by the cards of their judges and by their canaries.</summary>
+internal sealed class JudgeEvidence(JudgeCardStore cards)
+{
+    /// <summary>Why a metric of the two sides informs and decides nothing, one clause; null where it decides, or where no judge made it.</summary>
+    public async Task<string?> WhyNotBlockAsync(string metricId, ComparedCell old, ComparedCell @new, CancellationToken cancellationToken)
+    {
+        if (!JudgeTrust.IsJudged(metricId))
+        {
+            return null;
+        }
+
+        foreach (var cell in new[] { old.Cell, @new.Cell })
+        {
+            var judge = JudgedBy.Of(cell.DefinitionText);
+            var card = judge is null ? null : await cards.LatestAsync(judge, cancellationToken);
+            var canaries = cell.Estimates.FirstOrDefault(e => e.MetricId == JudgeTrust.CanaryMetric && e.Slice is null)?.Value;
+            if (JudgeTrust.WhyNotBlock(judge, card?.Card, canaries) is { } why)
+            {
+                return why;
+            }
+        }
+
+        return null;
+    }
+}

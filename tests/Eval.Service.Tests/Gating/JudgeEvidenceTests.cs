@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using Eval.Core.Comparisons;
+using Eval.Core.Judging.Agreement;
+using Eval.Core.Metrics;
+using Eval.Core.Running;
+using Eval.Service.Gating;
+using Eval.Storage;
+using Eval.Storage.Opening;
+using Eval.TestSupport;
+
+namespace Eval.Service.Tests.Gating;
+
+public sealed class JudgeEvidenceTests : IDisposable
+{
+    private const string Definition =
+        """{"judge":["large"],"judges":["identity"],"method":"score","methodVersion":"1","rubricHash":"hash","rubricName":"helpfulness"}""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task WhyNotBlockAsync_MetricThatNoJudgeMade_NeedsNoCard() =>
+        (await WhyNotAsync(Cell(null, null), Cell(null, null), "acc")).ShouldBeNull();
+
+    [Fact]
+    public async Task WhyNotBlockAsync_CardOfTheVeryJudgeAndCanariesThatPass_Blocks() =>
+        (await WhyNotAsync(Cell(Definition, 1), Cell(Definition, 1), Card("identity", "1", "hash"))).ShouldBeNull();
+
+    [Theory]
+    [InlineData("another", "1", "hash")]
+    [InlineData("identity", "2", "hash")]
+    [InlineData("identity", "1", "other")]
+    public async Task WhyNotBlockAsync_CardOfAnotherJudgeVersionOrRubric_IsNoCard(string identity, string version, string rubric) =>
+        (await WhyNotAsync(Cell(Definition, 1), Cell(Definition, 1), Card(identity, version, rubric)))!.ShouldContain("has no card");
+
+    [Fact]
+    public async Task WhyNotBlockAsync_NewerCardWithFewLabels_TakesThePlaceOfTheOlder() => (await WhyNotAsync(
+        Cell(Definition, 1), Cell(Definition, 1), Card("identity", "1", "hash"), Card("identity", "1", "hash", 40)))!.ShouldContain("40 labels of \"pass\"");
+
+    [Theory]
+    [InlineData(1.0, 0.9, "a canary failed")]
+    [InlineData(0.9, 1.0, "a canary failed")]
+    [InlineData(1.0, null, "no canary was run")]
+    public async Task WhyNotBlockAsync_CanaryOfOneSide_SpoilsBoth(double? old, double? @new, string words) =>
+        (await WhyNotAsync(Cell(Definition, old), Cell(Definition, @new), Card("identity", "1", "hash")))!.ShouldContain(words);
+
+    [Fact]
+    public async Task Join_StepsWithAFailedCanary_KeepTheFailure()
+    {
+        var joined = StepResults.Join([Cell(Definition, 1), Cell(Definition, 0.5), Cell(Definition, 1)]);
+        (await WhyNotAsync(joined, Cell(Definition, 1), Card("identity", "1", "hash")))!.ShouldContain("a canary failed");
+    }
+
+    private async Task<string?> WhyNotAsync(ComparedCell old, ComparedCell @new, params JudgeCard[] cards) => await WhyNotAsync(old, @new, "judge_score_1_5", cards);
+
+    private async Task<string?> WhyNotAsync(ComparedCell old, ComparedCell @new, string metric, params JudgeCard[] cards)
+    {
+        await using var database = await EvalDatabase.OpenAsync(_folder.PathOf("eval.db"), OpenMode.ReadWrite, CancellationToken.None);
+        foreach (var card in cards)
+        {
+            await database.JudgeCards.AddAsync(card, CancellationToken.None);
+        }
+
+        return await new JudgeEvidence(database.JudgeCards).WhyNotBlockAsync(metric, old, @new, CancellationToken.None);
+    }
+
+    private static JudgeCard Card(string identity, string version, string rubric, int labels = 100) => JudgeCards.Of(
+        new CardSubject(identity, "large", "score", version, rubric, "helpfulness"), new CardSource("f", "h"), LabelForm.PassFail,
+        [.. Enumerable.Range(0, 2 * labels).Select(i => new LabelledItem { Id = $"{i}", Labels = [i % 2], Readings = [JudgeReading.Of(i < 10 ? 1 - (i % 2) : i % 2)] })]);
+
+    private static ComparedCell Cell(string? definition, double? canaries)
+    {
+        Estimate[] estimates = canaries is null ? [] : [new Estimate { MetricId = "judge_canaries", Value = canaries, N = 4, Planned = 4 }];
+        var cell = new StoredCell(
+            1, "c", "i", "s", "1", "rubric", "d", "h", 3, 1, null, null, new Dictionary<SampleOutcome, int> { [SampleOutcome.Completed] = 3 }, 0, 0, 0, 0, null, estimates)
+        {
+            DefinitionText = definition,
+        };
+        return new ComparedCell(new StoredRun(1, null, "p", RunStatus.Finished, null, "test", 17, default, null, [cell]), cell, new NoSamples());
+    }
+
+    private sealed class NoSamples : ISampleSource
+    {
+        public async IAsyncEnumerable<SampleResult> ReadSamplesAsync(long cellId, bool texts, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.CompletedTask;
+            yield break;
+        }
+    }
+}
