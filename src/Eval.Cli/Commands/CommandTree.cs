@@ -19,6 +19,7 @@ internal static class CommandTree
             ExportCommand.Create(),
             ImportCommand.Create(),
             GateCommand.Create(),
+            AgreeCommand.Create(),
             CheckCommand.Create(),
             DoctorCommand.Create(),
             ModelsCommand.Create(),

@@ -6,6 +6,7 @@ using Eval.Core.Running;
 using Eval.Core.Workspaces;
 using Eval.Storage;
 using Eval.Storage.Queries;
+using Spectre.Console;
 
 namespace Eval.Cli.Commands;
 
@@ -72,6 +73,10 @@ internal static class ShowCommand
         else if (!files.ToStandardOutput)
         {
             RunReport.Write(context.Out, run, context.Parse.GetValue(Slices));
+            foreach (var line in await JudgeLines.OfAsync(database, run, cancellationToken))
+            {
+                context.Out.WriteLine(TerminalText.OneLine(line));
+            }
         }
 
         var report = RunReports.Of(run, database, context) with { Slices = context.Parse.GetValue(Slices) };

@@ -27,6 +27,8 @@ namespace Eval.Cli.Documents;
 [JsonSerializable(typeof(CacheRemovalDocument))]
 [JsonSerializable(typeof(DbDocument))]
 [JsonSerializable(typeof(DbWorkDocument))]
+[JsonSerializable(typeof(AgreeDocument))]
+[JsonSerializable(typeof(BlindSheetDocument))]
 [JsonSerializable(typeof(GateDocument))]
 [JsonSerializable(typeof(GateListDocument))]
 [JsonSerializable(typeof(GateSelfCheckDocument))]

@@ -34,6 +34,8 @@ internal static class SchemaFiles
         ["db"] = DocumentContext.Default.DbDocument,
         ["db-work"] = DocumentContext.Default.DbWorkDocument,
         ["prices"] = DocumentContext.Default.PricesDocument,
+        ["agree"] = DocumentContext.Default.AgreeDocument,
+        ["blind-sheet"] = DocumentContext.Default.BlindSheetDocument,
         ["gate"] = DocumentContext.Default.GateDocument,
         ["gate-list"] = DocumentContext.Default.GateListDocument,
         ["gate-self-check"] = DocumentContext.Default.GateSelfCheckDocument,
