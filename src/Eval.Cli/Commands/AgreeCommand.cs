@@ -20,8 +20,8 @@ internal static class AgreeCommand
         Description = "Files of labels (.csv, .tsv, .json, .jsonl, also .gz); or a run, with --export-blind or --labels",
     };
 
-    private static readonly Option<string?> Judge = OptionKinds.Text("--judge", "NAME", "The judge's name [default: the file's]");
-    private static readonly Option<string?> Rubric = OptionKinds.Text("--rubric", "NAME", "The rubric's name");
+    private static readonly Option<string?> Judge = OptionKinds.Text("--judge", "NAME", "The judge: a candidate that is asked now; with --verdict, any name [default: the file's]");
+    private static readonly Option<string?> Rubric = OptionKinds.Text("--rubric", "NAME", "The rubric: a file, a name in rubrics/, or one that ships with the program");
     private static readonly Option<string?> Verdict = OptionKinds.Text("--verdict", "FIELD", "The field of a stored verdict");
     private static readonly Option<string?> Swapped = OptionKinds.Text("--verdict-swapped", "FIELD", "The field of the verdict where the second answer was shown first");
     private static readonly Option<string?> Names = OptionKinds.Choice(
@@ -40,7 +40,7 @@ internal static class AgreeCommand
         Details = "The card says how far a judge can be trusted: how often it says what people say, beside what people reach among themselves and rules that read nothing, "
             + "what chance would give, and what moves the judge that should not: the place of an answer, its length. Every number has n and an interval, or the reason why not. "
             + "The card is stored; without one with 100 labels of each class a judged score informs and cannot block a gate. "
-            + "For the judge of a stored run: agree RUN --export-blind FILE writes its answers as a sheet, people label it, agree RUN --labels FILE makes the card.",
+            + "agree LABELS --judge CANDIDATE --rubric NAME asks a candidate of the workspace now. For the judge of a stored run: agree RUN --export-blind FILE writes its answers as a sheet, people label it, agree RUN --labels FILE makes the card.",
         Examples =
         [
             new("agree labels.csv --verdict judge_score", "stored scores against the labels beside them"),
@@ -50,7 +50,7 @@ internal static class AgreeCommand
         ],
         Arguments = { Source },
         Options = { Judge, Rubric, Verdict, Swapped, Names, ExportBlind, Labels, Suite, Min, Max, PassFrom, Markdown },
-        Groups = [AgreeColumns.Group],
+        Groups = [AgreeColumns.Group, AgreeAsking.Group],
         Work = WorkAsync,
     };
 
@@ -67,9 +67,10 @@ internal static class AgreeCommand
             return await OfRunAsync(context, cancellationToken);
         }
 
-        if (parse.GetValue(Verdict) is not { } verdict)
+        var (verdict, rubric) = (parse.GetValue(Verdict), parse.GetValue(Rubric));
+        if (verdict is null && (parse.GetValue(Judge) is null || rubric is null))
         {
-            throw new EvalConfigurationException(null, "nothing says what the judge said", "name the field of its stored verdicts: --verdict FIELD");
+            throw new EvalConfigurationException(null, "nothing says what the judge said", "name the field of its stored verdicts: --verdict FIELD; or who judges now, by what: --judge CANDIDATE --rubric NAME");
         }
 
         var paths = Paths(context);
@@ -85,9 +86,18 @@ internal static class AgreeCommand
             throw new EvalConfigurationException(null, "--verdict-swapped is for two answers, and these labels are of one", "name the second answer's field with --other");
         }
 
+        if (verdict is null)
+        {
+            return await FinishAsync(context, file, await AgreeAsking.AskAsync(context, file, parse.GetValue(Judge)!, rubric!, Options(parse), cancellationToken), cancellationToken);
+        }
+
         var name = parse.GetValue(Judge) ?? file.Source.File;
-        var subject = new CardSubject($"stored|{name}", name, "stored", "1", "", parse.GetValue(Rubric) ?? "");
-        var card = JudgeCards.Of(subject, file.Source, file.Form, [.. file.Rows.Select(r => r.Item)], Options(parse));
+        var subject = new CardSubject($"stored|{name}", name, "stored", "1", "", rubric ?? "");
+        return await FinishAsync(context, file, JudgeCards.Of(subject, file.Source, file.Form, [.. file.Rows.Select(r => r.Item)], Options(parse)), cancellationToken);
+    }
+
+    private static async Task<int> FinishAsync(CommandContext context, LabelFile file, JudgeCard card, CancellationToken cancellationToken)
+    {
         if (file.Unlabelled > 0)
         {
             card = card with { Notes = [.. card.Notes, $"{Figures.Count(file.Unlabelled)} rows without a label were passed over"] };

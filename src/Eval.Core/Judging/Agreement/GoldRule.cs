@@ -24,7 +24,8 @@ public static class GoldRule
     }
 
     /// <summary>
-    /// What a judge's readings come to: the first that was read; for two answers in both orders that verdict where the orders agree, else a tie.
+    /// What a judge's readings come to: the first that was read; for two answers in both orders that verdict where the orders agree, else a tie, and
+    /// nothing where one of them was not read.
     /// </summary>
     public static double? Settle(LabelForm form, LabelledItem item)
     {
@@ -38,11 +39,15 @@ public static class GoldRule
             return First(item, null);
         }
 
-        return (First(item, ShownOrder.AsGiven), First(item, ShownOrder.Swapped)) switch
+        // An order that was asked and not read leaves nothing to settle: half a comparison is the biased one.
+        return (Read(ShownOrder.AsGiven), Read(ShownOrder.Swapped)) switch
         {
-            ({ } given, { } swapped) => Math.Abs(given - swapped) < 1e-9 ? given : 0.5,
-            var (given, swapped) => given ?? swapped,
+            ((true, null), _) or (_, (true, null)) => null,
+            ((_, { } given), (_, { } swapped)) => Math.Abs(given - swapped) < 1e-9 ? given : 0.5,
+            var ((_, given), (_, swapped)) => given ?? swapped,
         };
+
+        (bool IsAsked, double? Value) Read(ShownOrder order) => (item.Readings.Any(r => r.Order == order), First(item, order));
     }
 
     /// <summary>The first verdict that was read in an order (null: in any), or null.</summary>
