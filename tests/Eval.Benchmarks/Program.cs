@@ -66,6 +66,11 @@ if (options.Peer is null && options.Wants("hosted"))
     await HostedCase.MeasureAsync(Console.Out, options.Calls, options.Rounds, options.Sizes);
 }
 
+if (options.Peer is null && options.Wants("judged"))
+{
+    await JudgedCase.MeasureAsync(Console.Out, options.Calls, options.Rounds);
+}
+
 if (options.Peer is null && options.Wants("speed"))
 {
     await SpeedCase.MeasureAsync(Console.Out);

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Progress;
+using Eval.Core.Judging.Methods;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
 
@@ -33,12 +35,14 @@ internal static class RescoreCommand
 
     private static readonly ReportOptions Reports = new("run", Enum.GetValues<ReportFormat>(), toStandardOutput: false);
 
+    static RescoreCommand() => Method.CompletionSources.Add(_ => JudgeMethods.BuiltIn.Select(m => new CompletionItem(m.Name)));
+
     public static Command Create() => new EvalCommand("rescore", "Have stored answers judged by another judge or rubric")
     {
         Details = "The answers of a stored run are judged again and stored as a run of their own; no candidate is asked. Suites of kind rubric can be judged as they are; those of kind generation need --rubric and --judge.",
         Examples =
         [
-            new("rescore --suite demo-judged --judge tiny-medium", "the newest run's answers, by another judge"),
+            new("rescore --suite demo-judged --judge gpt-large", "the newest run's answers, by another judge"),
             new("rescore 12 --judge gpt-large --judge claude --rubric helpfulness", "by a jury and another rubric"),
             new("rescore 12 --dry-run", "what it would ask and cost"),
         ],

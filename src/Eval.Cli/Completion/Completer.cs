@@ -57,6 +57,8 @@ internal sealed class Completer(Command root, INames names)
         CompletionSubject.Folder => [Offer.Folders],
         CompletionSubject.Suite => names.Suites(),
         CompletionSubject.Candidate => names.Candidates(),
+        CompletionSubject.Rubric => [.. names.Rubrics(), Offer.Files],
+        CompletionSubject.Labels => [.. names.Runs(), Offer.Files],
         CompletionSubject.Gate => [.. names.Gates(), Offer.Files],
         CompletionSubject.Run => [new Offer("latest", "the newest run"), .. names.Runs()],
         CompletionSubject.Results => [.. names.Candidates(), .. names.Runs(), Offer.Files],

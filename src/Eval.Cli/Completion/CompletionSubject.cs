@@ -16,6 +16,8 @@ internal enum CompletionSubject
 
     Candidate,
 
+    Rubric,
+
     Gate,
 
     /// <summary>A stored run.</summary>
@@ -23,6 +25,9 @@ internal enum CompletionSubject
 
     /// <summary>What results can be asked of: a candidate, a run, an exported file.</summary>
     Results,
+
+    /// <summary>A file of labels, or a stored run.</summary>
+    Labels,
 }
 
 /// <summary>Tells the subject by the words that help shows for a value, so that a new option needs nothing more than its <c>HelpName</c>.</summary>
@@ -38,7 +43,9 @@ internal static class CompletionSubjects
         (_, "FOLDER" or "DIRECTORY") => CompletionSubject.Folder,
         (_, "SUITE") or ("--suite" or "--filter-suite", _) => CompletionSubject.Suite,
         (_, "WHAT" or "OLD" or "NEW") => CompletionSubject.Results,
-        ("--candidate", _) or (_, "CANDIDATE") => CompletionSubject.Candidate,
+        ("--candidate" or "--judge", _) or (_, "CANDIDATE") => CompletionSubject.Candidate,
+        ("--rubric", _) or (_, "RUBRIC") => CompletionSubject.Rubric,
+        (_, "LABELS|RUN") => CompletionSubject.Labels,
         ("--policy", _) => CompletionSubject.Gate,
         (_, "RUN") => CompletionSubject.Run,
         _ => CompletionSubject.Nothing,

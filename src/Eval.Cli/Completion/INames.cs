@@ -7,6 +7,8 @@ internal interface INames
 
     IEnumerable<Offer> Candidates();
 
+    IEnumerable<Offer> Rubrics();
+
     IEnumerable<Offer> Gates();
 
     IEnumerable<Offer> Runs();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Eval.Core.Judging.Rubrics;
 using Eval.Core.Workspaces;
 using Eval.Storage.Queries;
 
@@ -20,6 +21,8 @@ internal sealed partial class StoredNames(string? workspaceFile, string database
 
     public IEnumerable<Offer> Gates() => Names(o => o.Gates, w => w.Gates.Keys, "gate");
 
+    public IEnumerable<Offer> Rubrics() => Own().Concat(RubricLoader.BuiltInNames).Distinct(StringComparer.Ordinal).Select(n => new Offer(n, "rubric"));
+
     // Reading a suite means reading its templates and scorers; its name stands in one of the first lines.
     public IEnumerable<Offer> Suites() => Try(() => SuiteFiles()
         .Select(f => File.ReadLines(f).Take(MostLines).Select(l => NameLine().Match(l)).FirstOrDefault(m => m.Success)?.Groups["name"].Value)
@@ -27,6 +30,9 @@ internal sealed partial class StoredNames(string? workspaceFile, string database
 
     public IEnumerable<Offer> Runs() => Try(() => File.Exists(databaseFile) ? RunNames.Read(databaseFile, MostRuns) : null)?
         .SelectMany(r => new[] { new Offer($"{r.Id}", r.Name ?? "run") }.Concat(r.Name is null ? [] : [new Offer(r.Name, $"run {r.Id}")])) ?? [];
+
+    private IEnumerable<string> Own() => Try(() => workspaceFile is null ? null
+        : PathGlob.Files(Path.GetDirectoryName(workspaceFile)!, "rubrics/*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).ToList()) ?? [];
 
     private IEnumerable<string> SuiteFiles() =>
         _outline.Value?.Suites.SelectMany(p => PathGlob.Files(Path.GetDirectoryName(workspaceFile)!, p)).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } files

@@ -22,7 +22,7 @@ public sealed class ExampleWorkspace : IAsyncLifetime, IDisposable
     {
         _endpoint = await FakeEndpointServer.StartAsync(new FakeEndpointOptions
         {
-            Models = new Dictionary<string, ModelProfile> { ["right"] = new(), ["wrong"] = new() { Answers = "letter" } },
+            Models = new Dictionary<string, ModelProfile> { ["right"] = new(), ["wrong"] = new() { Answers = "letter" }, ["judge"] = new() { Answers = "fixed:It says so. [RESULT] 4", Schemas = false } },
         });
         WriteFiles();
         for (var run = 1; run <= 9; run++)
@@ -68,6 +68,8 @@ public sealed class ExampleWorkspace : IAsyncLifetime, IDisposable
             {{Candidate("tiny-medium", "right")}}
             {{Candidate("tiny-large", "right")}}
             {{Candidate("next", "right")}}
+            {{Candidate("gpt-large", "judge")}}
+            {{Candidate("claude", "judge")}}
             suites: [ "suites/*/suite.yaml" ]
             gates:
               upgrade: { baseline: tiny-medium, margin: { demo-facts: 0.6, demo-stories: 0.6 } }
@@ -89,6 +91,16 @@ public sealed class ExampleWorkspace : IAsyncLifetime, IDisposable
                 $$"""{"id":"{{(suite == "demo-facts" ? "fact" : "story")}}-{{i:0000}}","question":"Say {{suite}} {{i}}","answer":"{{(i == 3 ? "otherwise" : $"Say {suite} {i}")}}","category":"{{(i % 2 == 0 ? "colour" : "animal")}}"}""")));
         }
 
+        _folder.Write("suites/demo-judged/suite.yaml", """
+            name: demo-judged
+            version: 1
+            kind: rubric
+            dataset: { files: [../demo-facts/data.jsonl] }
+            prompt: "{{question}}"
+            rubric: helpfulness
+            judge: gpt-large
+            """);
+        _folder.Write("rubrics/tone.yaml", "name: tone\nversion: 1\nscale: 1-2\nquestion: Is it polite?\nscores: { 1: It is not., 2: It is. }\n");
         _folder.Write("suites/public.yaml", $"candidates:\n{Candidate("tiny-large", "right")}\nsuites: [ \"demo-facts/suite.yaml\" ]\n");
         _folder.Write("labels.csv", "question,answer,label,judge_score,v,ann,bob,eve\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"q{i},a{i},{i % 5 + 1},{(i + i / 7) % 5 + 1},{i % 4 + 1},{i % 5 + 1},{i % 5 + 1},{i % 3 + 1}\n")));
         _folder.Write("labels.jsonl", string.Concat(Enumerable.Range(0, 30).Select(i => $$"""{"question":"q","answer":"a{{i}}","label":{{i % 2}},"v":{{(i % 3 == 0 ? 0 : i % 2)}}}""" + "\n")));

@@ -30,6 +30,10 @@ public class CompleterTests
     [InlineData("-c", "ev", ":file")]
     [InlineData("run --", "--m", "")]
     [InlineData("run --unknown", "demo-f", "demo-facts")]
+    [InlineData("rescore --judge", "tiny-s", "tiny-small")]
+    [InlineData("rescore --rubric", "h", "helpfulness :file")]
+    [InlineData("rescore --method", "li", "likelihood")]
+    [InlineData("agree", "nigh", "nightly :file")]
     [InlineData("completion", "", "bash fish powershell zsh")]
     [InlineData("nonsense", "x", "")]
     public void Complete_AtAnyPlace_OffersWhatMayStandThere(string before, string current, string expected) =>
@@ -46,7 +50,7 @@ public class CompleterTests
     public void Complete_EveryValueOfEveryCommand_HasASubjectOrIsKnownToHaveNone()
     {
         // A new option whose value a shell could offer should say so by the word that help shows for it.
-        string[] free = ["N", "TEXT", "USD", "DATE", "ID", "NAME", "KEY=VALUE", "FIELD=VALUE", "REGEX", "TAG", "MODEL", "SHELL", "URL", "SHA256", "HEX", "SECONDS", "DAYS", "AGE", "SIZE", "FORMAT", "TOOL"];
+        string[] free = ["N", "TEXT", "USD", "DATE", "ID", "NAME", "KEY=VALUE", "FIELD=VALUE", "REGEX", "TAG", "MODEL", "SHELL", "URL", "SHA256", "HEX", "SECONDS", "DAYS", "AGE", "SIZE", "FORMAT", "TOOL", "FIELD"];
         foreach (var command in All(CommandTree.Create()))
         {
             foreach (var option in command.Options.Where(o => o.TakesValue() && CompletionSubjects.Of(o) == CompletionSubject.Nothing))
@@ -72,6 +76,8 @@ public class CompleterTests
         public IEnumerable<Offer> Suites() => Of("demo-facts", "demo-stories");
 
         public IEnumerable<Offer> Candidates() => Of("tiny-small", "tiny-medium");
+
+        public IEnumerable<Offer> Rubrics() => Of("helpfulness", "style");
 
         public IEnumerable<Offer> Gates() => Of("upgrade");
 
