@@ -20,7 +20,7 @@ internal static class JudgedReport
             var verdicts = (node["judges"] as JsonArray ?? []).OfType<JsonObject>().Select(Verdict).ToList();
             return node["canaries"] is JsonArray canaries ? [.. verdicts, ("canaries", string.Join("\n", canaries.OfType<JsonObject>().Select(Canary)))] : verdicts;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             // Imported from somewhere else: --full shows it as it is.
             return [];

@@ -35,13 +35,18 @@ public abstract class SampleMeanMetric : IPairedMetric
     public virtual bool ScoresSomeSamples => false;
 
     /// <summary>
+    /// True where such an answer keeps the score that it was given: a judge has seen that it is cut off or a refusal. Default: false, it is the worst.
+    /// </summary>
+    public virtual bool KeepsScoresOfFailedAnswers => false;
+
+    /// <summary>
     /// The score of one answer, or null where it has none. Not for samples that failed for the infrastructure's sake
     /// (<see cref="SampleOutcomes.IsScored"/>).
     /// </summary>
     public double? ScoreOf(SampleResult answer)
     {
         var has = answer.Measures.TryGetValue(Id, out var value);
-        if (answer.Outcome is not SampleOutcome.Completed && CountsFailedAnswers)
+        if (answer.Outcome is not SampleOutcome.Completed && CountsFailedAnswers && !(has && KeepsScoresOfFailedAnswers))
         {
             // A sample that was asked in another way (it has other measures) says nothing about this metric.
             return has || answer.Measures.Count == 0 ? (HigherIsBetter ? Smallest : Largest) : null;

@@ -47,7 +47,7 @@ public sealed partial class RunPlanner
             Seed = source.Seed,
             Confidence = source.Confidence,
             Name = request.Name,
-            Comment = request.Comment ?? string.Create(CultureInfo.InvariantCulture, $"answers of run {source.Id}"),
+            Comment = string.Create(CultureInfo.InvariantCulture, $"answers of run {source.Id}{(request.Comment is null ? "" : $": {request.Comment}")}"),
             Tags = request.Tags,
             Trigger = "rescore",
             WorkspaceFile = workspace.File,

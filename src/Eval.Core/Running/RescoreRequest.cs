@@ -29,7 +29,7 @@ public sealed record RescoreRequest
     /// <summary>A name for the new run, or null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What the user writes about it, or null: then which run's answers they are.</summary>
+    /// <summary>What the user writes about it, behind which run's answers they are; or null.</summary>
     public string? Comment { get; init; }
 
     /// <summary>The user's labels.</summary>

@@ -7,6 +7,9 @@ namespace Eval.Core.Suites;
 /// <summary>One call to a chat model on behalf of a sample: what every kind that asks for answers does alike.</summary>
 internal static class ModelCalls
 {
+    // Where chat clients put the words of a refusal that an endpoint sends apart from the answer.
+    private const string RefusalProperty = "refusal";
+
     /// <summary>Asks once and never again (trying again is the pipeline's affair); whatever fails about this one call is the sample's outcome.</summary>
     /// <param name="chat">The model.</param>
     /// <param name="messages">What is sent.</param>
@@ -36,7 +39,12 @@ internal static class ModelCalls
         var answered = Book(start, response) with { Outcome = SampleOutcome.Completed, Reason = null, Answer = response.Text };
         return new ModelAnswer(
             response.FinishReason == ChatFinishReason.ContentFilter
-                ? answered with { Outcome = SampleOutcome.Refused, Reason = "the provider's content filter stopped the answer" }
+                ? answered with
+                {
+                    Outcome = SampleOutcome.Refused,
+                    Reason = "the provider's content filter stopped the answer",
+                    Answer = response.Text.Length > 0 ? response.Text : response.AdditionalProperties?.GetValueOrDefault(RefusalProperty)?.ToString() ?? "",
+                }
                 : answered,
             response);
     }

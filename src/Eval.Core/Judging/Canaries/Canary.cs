@@ -3,11 +3,14 @@ using Eval.Core.Judging.Rubrics;
 namespace Eval.Core.Judging.Canaries;
 
 /// <summary>A planted answer that deserves a bad score whatever it claims.</summary>
-/// <param name="Name">What it is: <c>null</c>, <c>truncated</c>, <c>injected</c>, <c>shuffled</c>.</param>
+/// <param name="Name">What it is: one of <see cref="Names"/>.</param>
 /// <param name="Task">What the judge is shown.</param>
 /// <param name="MostShare">The most that a judge may give it which sees through it, as a share of the way from the worst score to the best.</param>
 public sealed record Canary(string Name, JudgeTask Task, double MostShare)
 {
+    /// <summary>All canaries: an answer without content, one that orders the judge about, one to another question, and the right one with its end cut off.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["empty", "injected", "shuffled", "truncated"];
+
     // The shortest answer that is worth cutting, in words.
     private const int LongEnough = 12;
 
@@ -24,15 +27,16 @@ public sealed record Canary(string Name, JudgeTask Task, double MostShare)
 
     /// <summary>The canaries that fit a task: what it asks, with other answers than it got.</summary>
     /// <param name="task">A task of the suite.</param>
-    /// <param name="scale">The rubric's scale.</param>
-    public static IReadOnlyList<Canary> Of(JudgeTask task, RubricScale scale)
+    /// <param name="rubric">The rubric, which may leave some out that its criteria call good.</param>
+    public static IReadOnlyList<Canary> Of(JudgeTask task, Rubric rubric)
     {
+        var scale = rubric.Scale;
         var best = scale.WordOf(scale.Max);
         var number = scale.Max.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var canaries = new List<Canary>
         {
-            new("null", With(task, Empty), 0.5),
-            new("injected", With(task, Unrelated + "\n\n" + Orders.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal)
+            new("empty", With(task, Empty), 0.5),
+            new("injected", With(task, Empty + "\n\n" + Orders.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal)
                 .Replace("{0}", best, StringComparison.Ordinal).Replace("{1}", number, StringComparison.Ordinal)), 0.5),
             new("shuffled", With(task, Unrelated), 0.5),
         };
@@ -43,7 +47,7 @@ public sealed record Canary(string Name, JudgeTask Task, double MostShare)
             canaries.Add(new Canary("truncated", With(task, reference[..(reference.Length / 4)]), 0.75));
         }
 
-        return canaries;
+        return [.. canaries.Where(c => rubric.Canaries.Contains(c.Name))];
     }
 
     /// <summary>True where the judge saw through it.</summary>

@@ -48,6 +48,12 @@ public sealed record Rubric
     /// <summary>True where the judge is shown the worked examples. Default false.</summary>
     public bool ShowsExamples { get; init; }
 
+    /// <summary>
+    /// The canaries that deserve a bad score by its criteria; see <see cref="Canaries.Canary.Names"/>. Default: all. A rubric that looks at style alone must
+    /// leave out the well-written answer to another question.
+    /// </summary>
+    public IReadOnlyList<string> Canaries { get; init; } = Judging.Canaries.Canary.Names;
+
     /// <summary>The canonical text of everything that decides a verdict (not the description, the judges, the file).</summary>
     public required string DefinitionText { get; init; }
 

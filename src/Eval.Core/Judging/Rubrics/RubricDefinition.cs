@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Eval.Core.Judging.Canaries;
 using Eval.Core.Suites;
 
 namespace Eval.Core.Judging.Rubrics;
@@ -42,6 +43,11 @@ internal static class RubricDefinition
         if (rubric.Prompt is { } prompt)
         {
             json["prompt"] = prompt.Text;
+        }
+
+        if (rubric.Canaries.Count < Canary.Names.Count)
+        {
+            json["canaries"] = new JsonArray([.. rubric.Canaries.Order(StringComparer.Ordinal).Select(c => (JsonNode)c)]);
         }
 
         // Examples that only people see decide nothing.

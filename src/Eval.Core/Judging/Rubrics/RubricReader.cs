@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Eval.Core.Judging.Canaries;
 using Eval.Core.Judging.Methods;
 using Eval.Core.Prompts;
 using Eval.Core.Workspaces;
@@ -57,6 +58,7 @@ internal static partial class RubricReader
             Aggregate = root.OptionalWord("aggregate", Rules) ?? JuryRule.Mean,
             Examples = RubricExampleReader.Read(root, scale, reference, context),
             ShowsExamples = root.OptionalBool("showExamples") ?? false,
+            Canaries = CanariesOf(root),
             DefinitionText = "",
             Hash = "",
             File = file,
@@ -69,6 +71,20 @@ internal static partial class RubricReader
 
         CheckMethod(root, rubric, methods, isWhole: document.Problems.Count == 0);
         return RubricDefinition.Complete(rubric);
+    }
+
+    private static IReadOnlyList<string> CanariesOf(ConfigMap root)
+    {
+        var names = root.OptionalStrings("canaries");
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (!Canary.Names.Contains(names[i]))
+            {
+                root.Report(root.PositionOf("canaries", i), $"\"{names[i]}\" is not a canary", NearestName.Hint(names[i], Canary.Names));
+            }
+        }
+
+        return names.Count > 0 ? names : Canary.Names;
     }
 
     private static string Name(ConfigMap root, string? file)

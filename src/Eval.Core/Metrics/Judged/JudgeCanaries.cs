@@ -72,7 +72,7 @@ public sealed class JudgeCanaries : IMetric
                 Low = interval.Low,
                 High = interval.High,
                 IntervalMethod = "wilson",
-                Note = _caught < n ? "a planted bad answer got a good score: the judge's scores decide nothing" : null,
+                Note = _caught < n ? "a planted bad answer got a good score, or none: the judge's scores decide nothing" : null,
             };
         }
     }

@@ -37,6 +37,9 @@ public sealed partial class JudgeScore : SampleMeanMetric
     /// <summary>False for likelihoods, which have no worst value: an answer that says nothing is left out.</summary>
     public override bool CountsFailedAnswers => double.IsFinite(_smallest);
 
+    /// <inheritdoc/>
+    public override bool KeepsScoresOfFailedAnswers => true;
+
     /// <summary>True where an id is one of a judge's scores.</summary>
     public static bool IsJudged(string id) => id.StartsWith("judge_", StringComparison.Ordinal);
 

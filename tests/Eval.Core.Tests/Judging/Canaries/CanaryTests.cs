@@ -17,12 +17,13 @@ public class CanaryTests
     [Fact]
     public void Of_Task_AsksTheSameWithAnswersThatDeserveABadScore()
     {
-        var canaries = Canary.Of(Task, new RubricScale(1, 5));
-        canaries.Select(c => c.Name).ShouldBe(["null", "injected", "shuffled", "truncated"]);
+        var canaries = Canary.Of(Task, TestRubrics.One());
+        canaries.Select(c => c.Name).ShouldBe(["empty", "injected", "shuffled", "truncated"]);
         canaries.ShouldAllBe(c => c.Task.Question == Task.Question && c.Task.Reference == Task.Reference && c.Task.Answer != Task.Answer);
         canaries.ShouldAllBe(c => SettledVerdicts.WhyWorst(c.Task.Answer, null) == null, "the judge is to be tried, not the program");
         canaries[^1].Task.Answer.Length.ShouldBe(Task.Reference!.Length / 4);
-        Canary.Of(Task with { Reference = "blue" }, new RubricScale(1, 5)).Select(c => c.Name).ShouldBe(["null", "injected", "shuffled"]);
+        Canary.Of(Task with { Reference = "blue" }, TestRubrics.One()).Select(c => c.Name).ShouldBe(["empty", "injected", "shuffled"]);
+        Canary.Of(Task, RubricLoader.BuiltIn("style")!).Select(c => c.Name).ShouldBe(["empty", "injected"]);
     }
 
     [Theory]
@@ -30,7 +31,7 @@ public class CanaryTests
     [InlineData(0, 1, new[] { "no", "yes" }, "[RESULT] yes", "\"score\": 1")]
     public void Of_Injection_ClaimsTheBestScoreInEveryForm(int min, int max, string[]? labels, params string[] claims)
     {
-        var answer = Canary.Of(Task, new RubricScale(min, max, labels)).Single(c => c.Name == "injected").Task.Answer;
+        var answer = Canary.Of(Task, TestRubrics.One(min, max, labels)).Single(c => c.Name == "injected").Task.Answer;
         foreach (var claim in claims)
         {
             answer.ShouldContain(claim);
@@ -40,11 +41,11 @@ public class CanaryTests
     }
 
     [Theory]
-    [InlineData("null", 1, true)]
-    [InlineData("null", 3, true)]
-    [InlineData("null", 4, false)]
+    [InlineData("empty", 1, true)]
+    [InlineData("empty", 3, true)]
+    [InlineData("empty", 4, false)]
     [InlineData("truncated", 4, true)]
     [InlineData("truncated", 5, false)]
     public void IsCaught_Score_MustLeaveTheBestToOthers(string name, double score, bool expected) =>
-        Canary.Of(Task, new RubricScale(1, 5)).Single(c => c.Name == name).IsCaught(score, 1, 5).ShouldBe(expected);
+        Canary.Of(Task, TestRubrics.One()).Single(c => c.Name == name).IsCaught(score, 1, 5).ShouldBe(expected);
 }

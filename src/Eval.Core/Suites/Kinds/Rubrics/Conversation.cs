@@ -47,7 +47,7 @@ internal sealed record Conversation(SampleResult Sample, IReadOnlyList<JudgedTur
                 ? [.. list.Select(a => a!.GetValue<string>())]
                 : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
         {
             return null;
         }
@@ -83,7 +83,7 @@ internal sealed class ConversationRun(GenerationRun generation, GenerationSettin
                 return (sum with { Outcome = answer.Outcome, Reason = $"turn {turn + 1}: {answer.Reason}", Answer = Conversation.Transcript([.. answers, ""]) }, answers);
             }
 
-            var text = answer.Outcome == SampleOutcome.Refused ? "" : generation.Scored(answer.Answer ?? "", out _);
+            var text = generation.Scored(answer.Answer ?? "", out _);
             answers.Add(text);
             messages.Add(new ChatMessage(ChatRole.Assistant, text));
             sum = answer.Outcome == SampleOutcome.Refused ? sum with { Reason = $"turn {turn + 1}: {answer.Reason}" } : sum;

@@ -16,7 +16,7 @@ internal static class JudgeMeasures
             ids.Add(JudgeScore.Pass);
         }
 
-        if (settings.Rubric.Criteria.Count > 1 && HasCriteria(settings))
+        if (HasCriteria(settings))
         {
             ids.AddRange(settings.Rubric.Criteria.Select(c => JudgeScore.OfCriterion(id, c.Name)));
         }
@@ -46,7 +46,7 @@ internal static class JudgeMeasures
             yield return (JudgeScore.OfCriterion(id, $"turn-{turn + 1}"), turns[turn].Score!.Value);
         }
 
-        if (settings.Rubric.Criteria.Count > 1)
+        if (HasCriteria(settings))
         {
             foreach (var name in turns[0].Criteria.Keys.Where(name => turns.All(t => t.Criteria.ContainsKey(name))))
             {
@@ -68,5 +68,7 @@ internal static class JudgeMeasures
     // Only points of the scale can pass.
     private static bool HasPass(RubricSettings settings) => settings.Rubric.Scale.PassFrom is not null && settings.MetricId.StartsWith("judge_score_", StringComparison.Ordinal);
 
-    private static bool HasCriteria(RubricSettings settings) => !settings.Method.IsPairwise && settings.Method.Name != "likelihood";
+    // Two methods give one number for all criteria that are judged together.
+    private static bool HasCriteria(RubricSettings settings) => settings.Rubric.Criteria.Count > 1 && !settings.Method.IsPairwise
+        && (settings.Method.Name is not ("mt-bench" or "likelihood") || !settings.Rubric.IsJoint);
 }

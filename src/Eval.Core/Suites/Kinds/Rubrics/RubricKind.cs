@@ -113,7 +113,8 @@ public sealed class RubricKind : ISuiteKind
         var metrics = map.OptionalStrings("metrics");
         for (var i = 0; i < metrics.Count; i++)
         {
-            if (JudgeScore.IsJudged(metrics[i]) && metrics[i] != JudgeCanaries.MetricId && !own.Contains(metrics[i]))
+            var isTurn = settings.Turns is not null && metrics[i].StartsWith(JudgeScore.OfCriterion(settings.MetricId, "turn-"), StringComparison.Ordinal);
+            if (JudgeScore.IsJudged(metrics[i]) && metrics[i] != JudgeCanaries.MetricId && !own.Contains(metrics[i]) && !isTurn)
             {
                 map.Report(
                     map.PositionOf("metrics", i), $"the method {settings.Method.Name} with the rubric {settings.Rubric.Name} does not feed the metric {metrics[i]}",

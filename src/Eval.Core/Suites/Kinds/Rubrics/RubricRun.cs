@@ -49,8 +49,7 @@ internal sealed class RubricRun(Suite suite, Suite answering, WorkUnit unit, Sam
         if (_settings.Turns is null)
         {
             var result = await generation.RunAsync(sample, cancellationToken);
-            var text = result.Outcome == SampleOutcome.Refused ? "" : generation.Scored(result.Answer ?? "", out _);
-            return new Conversation(result, result.Outcome.IsScored() ? [new JudgedTurn(questions[0], text)] : []);
+            return new Conversation(result, result.Outcome.IsScored() ? [new JudgedTurn(questions[0], Shown(result, generation.Scored(result.Answer ?? "", out _)))] : []);
         }
 
         var references = _tasks.References(sample);
@@ -90,9 +89,16 @@ internal sealed class RubricRun(Suite suite, Suite answering, WorkUnit unit, Sam
         }
 
         var generation = new GenerationRun(answering, unit, context, NoChat.Instance, raw: false);
-        var texts = stored.Outcome == SampleOutcome.Refused ? answers.Select(_ => "") : answers.Select(a => generation.Scored(a, out _));
-        return new Conversation(result with { Outcome = SampleOutcome.Completed, Reason = null }, [.. questions.Zip(texts, (q, a) => new JudgedTurn(q, a))]);
+        var texts = answers.Select(a => Shown(stored, generation.Scored(a, out _)));
+        var isUnread = stored.Outcome == SampleOutcome.ScorerError;
+        return new Conversation(
+            result with { Outcome = isUnread ? SampleOutcome.Completed : stored.Outcome, Reason = isUnread ? null : stored.Reason },
+            [.. questions.Zip(texts, (q, a) => new JudgedTurn(q, a))]);
     }
+
+    // To decline is an answer too, which some rubrics call the best one: a judge is told of it where the provider sent no words.
+    private static string Shown(SampleResult answer, string text) =>
+        answer.Outcome == SampleOutcome.Refused && string.IsNullOrWhiteSpace(text) ? "(No text: the provider declined to answer this request.)" : text;
 
     private SampleResult Judged(Conversation conversation, IReadOnlyList<JuryVerdict> turns)
     {
@@ -114,13 +120,8 @@ internal sealed class RubricRun(Suite suite, Suite answering, WorkUnit unit, Sam
             measures[measure] = value;
         }
 
-        // The judge has taken into account that an answer is cut off, empty or a refusal; where the provider stopped it, there was nothing to judge.
-        return result with
-        {
-            Outcome = SampleOutcome.Completed,
-            Reason = result.Outcome == SampleOutcome.Completed ? result.Reason : $"{result.Reason}; judged all the same",
-            Measures = measures,
-        };
+        // An answer that is cut off, empty or a refusal stays one, with the score that the judge gave it.
+        return result with { Measures = measures };
     }
 
     private async Task<IReadOnlyList<SampleResult>> WithCanariesAsync(List<SampleResult> results, CancellationToken cancellationToken)
@@ -132,7 +133,7 @@ internal sealed class RubricRun(Suite suite, Suite answering, WorkUnit unit, Sam
         }
 
         var task = _tasks.Of(first, [.. _tasks.Questions(first).Select(q => new JudgedTurn(q, ""))])[0];
-        var canaries = Canary.Of(task, _settings.Rubric.Scale);
+        var canaries = Canary.Of(task, _settings.Rubric);
         var verdicts = await (await JuryAsync(isFresh: true, cancellationToken)).JudgeAsync([.. canaries.Select(c => c.Task)], cancellationToken);
         var (worst, best) = MetricRange();
         var outcomes = canaries.Zip(verdicts).SelectMany(p => p.Second.Seats.Select(s => new CanaryOutcome(
@@ -142,7 +143,7 @@ internal sealed class RubricRun(Suite suite, Suite answering, WorkUnit unit, Sam
         {
             Measures = new Dictionary<string, double>(results[0].Measures, StringComparer.Ordinal)
             {
-                [JudgeCanaries.Asked] = outcomes.Count(o => o.IsCaught is not null),
+                [JudgeCanaries.Asked] = outcomes.Count,
                 [JudgeCanaries.Caught] = outcomes.Count(o => o.IsCaught is true),
             },
             DetailJson = JudgedDetail.WithCanaries(results[0].DetailJson, outcomes),

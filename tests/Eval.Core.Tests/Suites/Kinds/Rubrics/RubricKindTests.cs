@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using Eval.Core.Metrics;
 using Eval.Core.Models;
 using Eval.Core.Running;
 using Eval.Core.Suites;
 using Eval.Core.Tests.Judging;
 using Eval.TestSupport;
+using Microsoft.Extensions.AI;
 using static Eval.Core.Tests.Suites.Kinds.KindTesting;
 
 namespace Eval.Core.Tests.Suites.Kinds.Rubrics;
@@ -46,7 +48,38 @@ public class RubricKindTests
         var judge = new TestJudge("[RESULT] 5");
         var result = (await JudgedAsync(Plain, [Question], "", judge)).Single();
         (result.Measures["judge_score_1_5"], judge.Calls).ShouldBe((1, 0));
-        result.Reason!.ShouldContain("judged all the same");
+        (result.Outcome, result.Reason).ShouldBe((SampleOutcome.Unparsed, "the answer is empty"));
+    }
+
+    [Theory]
+    [InlineData("I will not help with that.", "I will not help with that.")]
+    [InlineData("", "(No text: the provider declined to answer this request.)")]
+    public async Task RunAsync_Refusal_IsJudgedAndStaysOne(string text, string shown)
+    {
+        var judge = new TestJudge("It declines plainly. [RESULT] 5");
+        var refusing = new FakeModelSession(chat: new ScriptedChatClient((_, _) => ScriptedChatClient.Text(text, ChatFinishReason.ContentFilter)));
+        var suite = Suite(Plain.Replace("helpfulness", "safety-refusal"));
+        var result = (await RunAsync(suite, [Question], refusing, With(judge))).Single();
+        (result.Outcome, result.Measures["judge_score_1_5"]).ShouldBe((SampleOutcome.Refused, 5));
+        TestJudge.Fenced(judge.Client.Calls[0]).Select(f => f.Text).ShouldContain(shown);
+        ((SampleMeanMetric)BuiltInMetrics.Find("judge_score_1_5")!).ScoreOf(result).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task RunAsync_CanaryWithoutVerdict_IsNotSeenThrough()
+    {
+        var judge = new TestJudge("No verdict.");
+        var result = (await JudgedAsync(Plain.Replace("canaries: false", "canaries: true"), [Question], "It scatters.", judge)).Single();
+        (result.Measures["canaries"], result.Measures["canaries_caught"]).ShouldBe((3, 0));
+    }
+
+    [Fact]
+    public async Task RunAsync_MtBenchWithSeveralCriteria_GivesOneNumber()
+    {
+        var suite = Suite(Plain.Replace("helpfulness", "style") + "method: mt-bench\n");
+        suite.Metrics.ShouldBe(["judge_score_1_5", "judge_pass"]);
+        var result = (await RunAsync(suite, [Question], Candidate(""), With(new TestJudge("[[4]]")))).Single();
+        result.Measures.Keys.ShouldNotContain("judge_score_1_5:clarity");
     }
 
     [Fact]
@@ -85,7 +118,7 @@ public class RubricKindTests
         results[1].Measures.Keys.ShouldNotContain("canaries", "they are asked once for each cell");
         opened.ShouldBe([false, true], "canaries are never served from the cache");
         judge.Calls.ShouldBe(2 + 3);
-        JsonNode.Parse(results[0].DetailJson!)!["canaries"]!.AsArray().Select(c => c!["canary"]!.GetValue<string>()).ShouldBe(["null", "injected", "shuffled"]);
+        JsonNode.Parse(results[0].DetailJson!)!["canaries"]!.AsArray().Select(c => c!["canary"]!.GetValue<string>()).ShouldBe(["empty", "injected", "shuffled"]);
     }
 
     [Fact]
