@@ -49,10 +49,13 @@ internal static class AgreeAsking
             BudgetUsd = parse.GetValue(Budget) ?? workspace.Defaults.BudgetUsd,
             Concurrency = parse.GetValue(Concurrency),
         };
+
+        // Before anything is paid for: a mark of one's own would make a card that the rubric's scores are not passed by.
+        var metric = file.Form == LabelForm.PassFail ? "judge_pass" : method.MetricId(rubric);
+        var scale = AgreeRun.Options(metric, options, rubric.Scale.PassFrom, $"the rubric {rubric.Name}");
         var judged = await AskAsync(context, order, cancellationToken);
-        var subject = new CardSubject(JudgedBy.IdentityOf([judged.Identity]), candidate.Id, method.Name, method.Version, rubric.Hash, rubric.Name);
-        var scale = file.Form == LabelForm.Score && method.MetricId(rubric) is { } metric ? AgreeRun.Options(metric, options) : options;
-        var card = JudgeCards.Of(subject, file.Source, file.Form, judged.Items, scale with { PassFrom = scale.PassFrom ?? (file.Form == LabelForm.Score ? rubric.Scale.PassFrom : null) });
+        var subject = new CardSubject(JudgedBy.IdentityOf([judged.Identity]), candidate.Id, method.Name, method.Version, rubric.Hash, rubric.Name, metric);
+        var card = JudgeCards.Of(subject, file.Source, file.Form, judged.Items, scale);
         return judged.Calls.CostMicroUsd > 0 ? card with { Notes = [.. card.Notes, $"judging cost {Figures.Money(judged.Calls.CostMicroUsd)} in {Figures.Count(judged.Calls.Calls)} calls"] } : card;
     }
 

@@ -92,7 +92,7 @@ internal static class AgreeCommand
         }
 
         var name = parse.GetValue(Judge) ?? file.Source.File;
-        var subject = new CardSubject($"stored|{name}", name, "stored", "1", "", rubric ?? "");
+        var subject = new CardSubject($"stored|{name}", name, CardSubject.StoredMethod, "1", "", rubric ?? "");
         return await FinishAsync(context, file, JudgeCards.Of(subject, file.Source, file.Form, [.. file.Rows.Select(r => r.Item)], Options(parse)), cancellationToken);
     }
 
@@ -126,11 +126,11 @@ internal static class AgreeCommand
         var path = Path.GetFullPath(labels!, context.Surroundings.CurrentDirectory);
         CheckFiles([path]);
         var file = await LabelFile.ReadAsync([path], AgreeColumns.Read(parse), run.Form, cancellationToken);
-        var options = AgreeRun.Options(run.MetricId, Options(parse));
-        var (items, strange) = await run.JoinAsync(file, options, cancellationToken);
         var judge = run.Judge;
-        var subject = new CardSubject(judge.Identity, judge.Name, judge.Method, judge.MethodVersion, judge.RubricHash, judge.RubricName);
-        var card = JudgeCards.Of(subject, file.Source, run.Form, items, options);
+        var options = AgreeRun.Options(run.MetricId, Options(parse), judge.PassFrom, $"the rubric {judge.RubricName}");
+        var (items, strange) = await run.JoinAsync(file, options, cancellationToken);
+        var subject = new CardSubject(judge.Identity, judge.Name, judge.Method, judge.MethodVersion, judge.RubricHash, judge.RubricName, run.MetricId);
+        var card = JudgeCards.Of(subject, file.Source with { RunId = run.RunId }, run.Form, items, options);
         string?[] notes =
         [
             file.Unlabelled > 0 ? $"{Figures.Count(file.Unlabelled)} rows without a label were passed over" : null,
@@ -156,6 +156,10 @@ internal static class AgreeCommand
         else
         {
             context.Surroundings.Out.WriteLine(TerminalText.OneLine($"{Figures.Count(count)} answers in {name}: fill the column \"{BlindSheet.LabelColumn}\" ({LabelWords.Expected(run.Form)})"));
+            foreach (var line in LabelGuide.Of(context, run.Judge, run.Form))
+            {
+                context.Surroundings.Out.WriteLine(TerminalText.OneLine(line));
+            }
         }
 
         context.Hint($"then: {context.Command($"agree {reference} --labels {Invocation.Quote(name)}")}");

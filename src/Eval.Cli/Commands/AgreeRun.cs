@@ -26,6 +26,9 @@ internal sealed class AgreeRun
     /// <summary>The metric that holds the verdicts.</summary>
     public string MetricId { get; }
 
+    /// <summary>The run's number.</summary>
+    public long RunId => _run.Id;
+
     /// <summary>What people's labels must say to be compared with the verdicts.</summary>
     public LabelForm Form => MetricId == "judge_pass" ? LabelForm.PassFail : LabelForm.Score;
 
@@ -108,7 +111,7 @@ internal sealed class AgreeRun
             if (byId.Remove(BlindSheet.IdOf(_run.Id, cell.Id, sample), out var row) && JudgedSample.Read(sample, MetricId) is { } item)
             {
                 // Answers of several candidates to one question hang together, and so do their repetitions.
-                items.Add(item with { Labels = row.Item.Labels, Cluster = item.Cluster ?? sample.SampleId, Model = cell.CandidateId });
+                items.Add(item with { ByJudge = ByJudge(item), Labels = row.Item.Labels, Cluster = item.Cluster ?? sample.SampleId, Model = cell.CandidateId });
             }
         }
 
@@ -116,12 +119,28 @@ internal sealed class AgreeRun
             null, $"no id of {labels.Source.File} is of an answer of run {_run.Id}", "labels belong to the sheet that agree RUN --export-blind wrote");
     }
 
-    /// <summary>How the labels' scale is told from the metric.</summary>
-    public static CardOptions Options(string metricId, CardOptions options) =>
-        metricId.Split('_') is [.., var min, var max]
-        && int.TryParse(min, CultureInfo.InvariantCulture, out var worst) && int.TryParse(max, CultureInfo.InvariantCulture, out var best)
-            ? options with { Min = options.Min ?? worst, Max = options.Max ?? best }
-            : options;
+    /// <summary>How the labels' scale is told from the metric, and what passes from the rubric: a card of another mark would speak of no metric.</summary>
+    public static CardOptions Options(string metricId, CardOptions options, double? passFrom, string whose)
+    {
+        if (metricId.Split('_') is not [.., var min, var max]
+            || !int.TryParse(min, CultureInfo.InvariantCulture, out var worst) || !int.TryParse(max, CultureInfo.InvariantCulture, out var best))
+        {
+            return options;
+        }
+
+        if (passFrom is { } mark && options.PassFrom is { } given && given != mark)
+        {
+            throw new EvalConfigurationException(
+                null, string.Create(CultureInfo.InvariantCulture, $"--pass-from {given} is not what {whose} passes from, which is {mark}"), "leave --pass-from away");
+        }
+
+        return options with { Min = options.Min ?? worst, Max = options.Max ?? best, PassFrom = passFrom ?? options.PassFrom };
+    }
+
+    // Each judge of a jury gives scores; against labels of pass and fail they are compared by the mark.
+    private IReadOnlyDictionary<string, double?> ByJudge(LabelledItem item) => Form != LabelForm.PassFail ? item.ByJudge
+        : Judge.PassFrom is not { } mark ? new Dictionary<string, double?>(StringComparer.Ordinal)
+        : item.ByJudge.ToDictionary(j => j.Key, j => j.Value is { } score ? score >= mark - 1e-9 ? 1.0 : 0 : (double?)null, StringComparer.Ordinal);
 
     private async IAsyncEnumerable<(StoredCell Cell, SampleResult Sample)> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -19,24 +19,36 @@ internal static class JudgeLines
         foreach (var group in judged.GroupBy(c => (c.Cell.SuiteName, c.Judge!.Identity, c.Judge.Method, c.Judge.MethodVersion, c.Judge.RubricHash)))
         {
             var judge = group.First().Judge!;
-            var card = await database.JudgeCards.LatestAsync(judge, cancellationToken);
-            lines.Add($"judge     {group.Key.SuiteName}: {judge.Name}, {judge.Method}, rubric {judge.RubricName}: {Words(card)}");
-            if (card is not null)
+            var cards = await database.JudgeCards.NewestAsync(judge, cancellationToken);
+            var metrics = group.SelectMany(g => g.Cell.Estimates).Where(e => e.Slice is null && JudgeTrust.IsWhole(e.MetricId)).Select(e => e.MetricId).Distinct(StringComparer.Ordinal);
+            var head = $"judge     {group.Key.SuiteName}: {judge.Name}, {judge.Method}, rubric {judge.RubricName}: ";
+            var found = metrics.Select(m => (Metric: m, Card: Of(judge, m, cards))).ToList();
+            if (found.TrueForAll(f => f.Card is null))
             {
-                lines.AddRange(group.SelectMany(g => Corrected(g.Cell, card)));
+                lines.Add(head + "no card: informs, cannot block a gate");
+                continue;
+            }
+
+            foreach (var (metric, card) in found)
+            {
+                lines.Add(head + metric + " " + (card is null ? "no card of this metric: informs, cannot block a gate" : Words(card)));
+                if (card is not null)
+                {
+                    lines.AddRange(run.Id == card.Card.Source.RunId
+                        ? [$"corrected {metric}: no number: people labelled answers of this very run, so that its errors are not those of other answers; another run's scores are corrected"]
+                        : group.SelectMany(g => Corrected(g.Cell, metric, card)));
+                }
             }
         }
 
         return lines;
     }
 
-    private static string Words(StoredJudgeCard? stored)
-    {
-        if (stored is null)
-        {
-            return "no card: informs, cannot block a gate";
-        }
+    private static StoredJudgeCard? Of(JudgedBy judge, string metric, IReadOnlyList<StoredJudgeCard> cards) =>
+        JudgeTrust.CardOf(judge, metric, cards.Select(c => c.Card)) is { } card ? cards.First(c => ReferenceEquals(c.Card, card)) : null;
 
+    private static string Words(StoredJudgeCard stored)
+    {
         var card = stored.Card;
         var parts = new[] { card.Find("agreement"), card.Find("kappa_quadratic") ?? card.Find("kappa") }.OfType<CardFigure>()
             .Where(f => f.Value is not null).Select(f => $"{f.Name} {CardFigures.Value(f)} ({CardFigures.Interval(f)})");
@@ -44,11 +56,9 @@ internal static class JudgeLines
             + (JudgeTrust.WhyNotBlock(card) is { } why ? $"; informs, cannot block a gate: {why}" : "");
     }
 
-    private static IEnumerable<string> Corrected(StoredCell cell, StoredJudgeCard stored)
+    private static IEnumerable<string> Corrected(StoredCell cell, string metric, StoredJudgeCard stored)
     {
-        // Criteria, single judges, the canaries and the judges' spread are no scores of answers.
-        foreach (var estimate in cell.Estimates.Where(e =>
-            e.Slice is null && JudgeTrust.IsJudged(e.MetricId) && e.MetricId is not (JudgeTrust.CanaryMetric or "judge_spread") && !e.MetricId.AsSpan().ContainsAny(':', '@')))
+        foreach (var estimate in cell.Estimates.Where(e => e.Slice is null && e.MetricId == metric))
         {
             var corrected = JudgedEstimates.Correct(estimate, stored.Card);
             yield return corrected is { Value: { } value, Low: { } low, High: { } high }

@@ -9,8 +9,10 @@ namespace Eval.Core.Judging;
 /// <param name="MethodVersion">Version of the method's prompts and reading.</param>
 /// <param name="RubricHash">Hash of the rubric.</param>
 /// <param name="RubricName">Its name.</param>
+/// <param name="PassFrom">The least score that passes by the rubric; null where nothing passes, or the definition does not tell.</param>
 public sealed record JudgedBy(
-    IReadOnlyList<string> Judges, IReadOnlyList<string> Identities, string Method, string MethodVersion, string RubricHash, string RubricName)
+    IReadOnlyList<string> Judges, IReadOnlyList<string> Identities, string Method, string MethodVersion, string RubricHash, string RubricName,
+    double? PassFrom = null)
 {
     /// <summary>One identity for all judges, whatever order they are named in.</summary>
     public string Identity => IdentityOf(Identities);
@@ -37,11 +39,32 @@ public sealed record JudgedBy(
             var identities = root.ValueKind == JsonValueKind.Object ? Texts(root, "judges") : [];
             return identities.Count == 0
                 ? null
-                : new(Texts(root, "judge"), identities, Text(root, "method"), Text(root, "methodVersion"), Text(root, "rubricHash"), Text(root, "rubricName"));
+                : new(Texts(root, "judge"), identities, Text(root, "method"), Text(root, "methodVersion"), Text(root, "rubricHash"), Text(root, "rubricName"),
+                    root.TryGetProperty("passFrom", out var pass) && pass.ValueKind == JsonValueKind.Number ? pass.GetDouble() : null);
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>True where the definition of imported results says that a judge of the other tool gave the scores (<c>"judged": true</c>).</summary>
+    /// <param name="definitionText">A JSON object, or null where it was not kept.</param>
+    public static bool IsOfAnotherTool(string? definitionText)
+    {
+        if (string.IsNullOrEmpty(definitionText))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(definitionText);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("judged", out var judged) && judged.ValueKind == JsonValueKind.True;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -7,15 +7,11 @@ namespace Eval.Core.Running;
 /// <param name="candidate">Whose model it is.</param>
 /// <param name="inner">The model, which this owns.</param>
 /// <param name="wrap">Puts the pipeline around what carries requests.</param>
-/// <param name="time">The clock.</param>
-internal sealed class OpenSession(Candidate candidate, IModelSession inner, Func<IChatClient, IChatClient> wrap, TimeProvider time) : IModelSession
+internal sealed class OpenSession(Candidate candidate, IModelSession inner, Func<IChatClient, IChatClient> wrap) : IModelSession
 {
     private readonly IChatClient? _transport = inner.Likelihood is ITransportedLikelihood over ? wrap(over.Transport) : null;
 
     public Candidate Candidate => candidate;
-
-    /// <summary>Shares out the time in which it is asked.</summary>
-    public TimeShare Busy { get; } = new(time);
 
     public ModelDescription Description => inner.Description;
 

@@ -33,7 +33,8 @@ public readonly record struct PredictionPowered(double Mean, double Variance, do
     public static PredictionPowered Of(double judgeMean, double judgeMeanVariance, LabelledMoments labelled, double? lambda = 1)
     {
         var used = Math.Clamp(lambda ?? Tuned(judgeMeanVariance, labelled), 0, 1);
-        var rectifier = (labelled.HumanVariance - (2 * used * labelled.Covariance) + (used * used * labelled.JudgeVariance)) / labelled.N;
+        var errors = labelled.Errors;
+        var rectifier = errors.Human - (2 * used * errors.Covariance) + (used * used * errors.Judge);
         return new(
             (used * judgeMean) + labelled.HumanMean - (used * labelled.JudgeMean),
             (used * used * judgeMeanVariance) + Math.Max(0, rectifier),
@@ -43,7 +44,8 @@ public readonly record struct PredictionPowered(double Mean, double Variance, do
     // Where the derivative of the variance by λ is 0. A judge without any spread says nothing.
     private static double Tuned(double judgeMeanVariance, LabelledMoments labelled)
     {
-        var spread = judgeMeanVariance + (labelled.JudgeVariance / labelled.N);
-        return spread > 0 ? labelled.Covariance / labelled.N / spread : 0;
+        var errors = labelled.Errors;
+        var spread = judgeMeanVariance + errors.Judge;
+        return spread > 0 ? errors.Covariance / spread : 0;
     }
 }

@@ -1,4 +1,6 @@
+using Eval.Core.Comparisons;
 using Eval.Core.Gates;
+using Eval.Core.Running;
 using Eval.Core.Suites;
 using Eval.Core.Workspaces;
 using Eval.Service.Running;
@@ -86,8 +88,13 @@ public sealed class GateService(string databasePath, RunService runs, TimeProvid
     // Where nothing of either side is run, nothing else would tell that the workspace has moved on.
     private static IEnumerable<string> OutOfDate(IEnumerable<Suite> suites, GateParty baseline, GateParty candidate) =>
         from suite in baseline.CanRun || candidate.CanRun ? [] : suites
-        where candidate.Find(suite.Name) is { } cell && cell.Cell.DefinitionHash != suite.DefinitionHash
+        where candidate.Find(suite.Name) is { } cell && IsOutOfDate(cell.Cell, suite)
         select $"{suite.Name}: both sides were made with another definition of the suite than the workspace has today (version {suite.Version})";
+
+    // What judged is told by a run, which asks the judges who they are; the suite of the workspace names them only.
+    internal static bool IsOutOfDate(StoredCell cell, Suite suite) => cell.DefinitionHash != suite.DefinitionHash
+        && (cell.DefinitionText is not { } then || suite.DefinitionText is not { } now
+            || DefinitionDiff.Of(then, now).Any(d => d.Key != "judges" && !d.Key.StartsWith("judges[", StringComparison.Ordinal)));
 
     private static async Task FindStoredAsync(EvidenceFinder finder, IReadOnlyList<GateParty> parties, CancellationToken cancellationToken)
     {

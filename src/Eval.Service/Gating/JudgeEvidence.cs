@@ -13,15 +13,22 @@ internal sealed class JudgeEvidence(JudgeCardStore cards)
     {
         if (!JudgeTrust.IsJudged(metricId))
         {
-            return null;
+            return JudgedBy.IsOfAnotherTool(old.Cell.DefinitionText) || JudgedBy.IsOfAnotherTool(@new.Cell.DefinitionText)
+                ? "another tool's judge gave this score; it has no card here"
+                : null;
+        }
+
+        if (JudgeTrust.WhyNotBlock(metricId) is { } never)
+        {
+            return never;
         }
 
         foreach (var cell in new[] { old.Cell, @new.Cell })
         {
             var judge = JudgedBy.Of(cell.DefinitionText);
-            var card = judge is null ? null : await cards.LatestAsync(judge, cancellationToken);
+            var card = judge is null ? null : JudgeTrust.CardOf(judge, metricId, (await cards.NewestAsync(judge, cancellationToken)).Select(c => c.Card));
             var canaries = cell.Estimates.FirstOrDefault(e => e.MetricId == JudgeTrust.CanaryMetric && e.Slice is null)?.Value;
-            if (JudgeTrust.WhyNotBlock(judge, card?.Card, canaries) is { } why)
+            if (JudgeTrust.WhyNotBlock(judge, card, canaries) is { } why)
             {
                 return why;
             }

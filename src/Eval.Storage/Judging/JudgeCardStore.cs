@@ -43,13 +43,13 @@ public sealed class JudgeCardStore
         return ToCard(row);
     }, cancellationToken);
 
-    /// <summary>The newest card of a judge, asked in the same way by the same rubric; or null.</summary>
-    public Task<StoredJudgeCard?> LatestAsync(JudgedBy judge, CancellationToken cancellationToken)
+    /// <summary>The newest card of each metric of a judge, asked in the same way by the same rubric; empty where it has none.</summary>
+    public Task<IReadOnlyList<StoredJudgeCard>> NewestAsync(JudgedBy judge, CancellationToken cancellationToken)
     {
         var identity = judge.Identity;
-        return _database.ReadAsync(async context => await context.JudgeCards.AsNoTracking()
+        return _database.ReadAsync(async context => (IReadOnlyList<StoredJudgeCard>)[.. (await context.JudgeCards.AsNoTracking()
             .Where(c => c.JudgeIdentity == identity && c.Method == judge.Method && c.MethodVersion == judge.MethodVersion && c.RubricHash == judge.RubricHash)
-            .OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancellationToken) is { } row ? ToCard(row) : null);
+            .OrderByDescending(c => c.Id).ToListAsync(cancellationToken)).Select(ToCard).DistinctBy(c => c.Card.Subject.MetricId)]);
     }
 
     /// <summary>Cards, the newest first.</summary>

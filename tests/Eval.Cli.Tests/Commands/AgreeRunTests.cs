@@ -66,7 +66,7 @@ public sealed class AgreeRunTests : IDisposable
 
         var shown = await Run(0, "show", "1");
         Words(shown).ShouldContain("card 1 of ");
-        Words(shown).ShouldContain("corrected alpha judge_score_1_5: 2.571");
+        Words(shown).ShouldContain("corrected judge_score_1_5: no number: people labelled answers of this very run");
         shown.Out.Split('\n').ShouldAllBe(l => l.Length <= 80);
     }
 
@@ -84,6 +84,42 @@ public sealed class AgreeRunTests : IDisposable
         (await Run(2, "agree", "1", "--labels", "far.csv")).Error.ShouldContain("6 lies outside the scale, 1 to 5");
         (await Run(2, "agree", "1", "--labels", "strange.csv", "--form", "pass-fail")).Error.ShouldContain("no mark from which an answer passes");
         (await Run(2, "agree", "1", "--labels", "strange.csv", "--suite", "leters")).Error.ShouldContain("did you mean \"letters\"?");
+    }
+
+    [Fact]
+    public async Task Agree_CardOfAnotherRun_CorrectsTheScores()
+    {
+        await JudgedDatabase.WriteAsync(Database);
+        await JudgedDatabase.WriteAsync(Database);
+        await Run(0, "agree", "1", "--export-blind", "sheet.csv");
+        Label(row => row.EndsWith("words 3 by b", StringComparison.Ordinal) ? "" : $"{Given(row)}");
+        await Run(0, "agree", "1", "--labels", "sheet.csv");
+        Words(await Run(0, "show", "2")).ShouldContain("corrected alpha judge_score_1_5: 2.571");
+    }
+
+    [Fact]
+    public async Task Agree_PassFrom_IsTheRubricsMark()
+    {
+        await JudgedDatabase.WriteAsync(Database, definition: JudgedDatabase.Definition.Replace("\"rubricName\"", "\"passFrom\":4,\"rubricName\""));
+        await Run(0, "agree", "1", "--export-blind", "sheet.csv");
+        Label(row => $"{Given(row)}");
+        (await Run(2, "agree", "1", "--labels", "sheet.csv", "--pass-from", "3")).Error.ShouldContain("--pass-from 3 is not what the rubric helpfulness passes from, which is 4");
+        var card = JsonNode.Parse((await Run(0, "agree", "1", "--labels", "sheet.csv", "--json")).Out)!;
+        card["classes"]!.AsArray().Select(c => (string)c!["label"]!).ShouldBe(["pass", "fail"]);
+        Figure(card, "sensitivity").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Agree_ExportBlind_PrintsTheRubricThatTheJudgeHad()
+    {
+        var rubric = Eval.Core.Judging.Rubrics.RubricLoader.BuiltIn("helpfulness")!;
+        await JudgedDatabase.WriteAsync(Database, definition: JudgedDatabase.Definition.Replace("\"abc\"", $"\"{rubric.Hash}\""));
+        var words = Words(await Run(0, "agree", "1", "--export-blind", "sheet.csv"));
+        words.ShouldContain("the rubric helpfulness: from 1 (worst) to 5 (best)");
+        foreach (var descriptor in rubric.Criteria.SelectMany(c => c.Descriptors.Values))
+        {
+            words.ShouldContain(string.Join(' ', descriptor.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+        }
     }
 
     [Fact]

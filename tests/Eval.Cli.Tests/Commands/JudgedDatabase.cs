@@ -18,11 +18,11 @@ internal static class JudgedDatabase
 
     public static string AnswerOf(string candidate, int sample) => sample == 0 ? $"=HYPERLINK(\"http://{sample}.example\") by {candidate[..1]}" : $"words {sample} by {candidate[..1]}";
 
-    public static async Task WriteAsync(string path, int samples = 12)
+    public static async Task WriteAsync(string path, int samples = 12, string definition = Definition)
     {
         await using var database = await EvalDatabase.OpenAsync(path, OpenMode.ReadWrite, CancellationToken.None);
         var cells = new[] { "alpha", "beta" }.Select(c => TestPlans.Cell(c, "letters", samples)).ToList();
-        var plan = TestPlans.Of([.. cells.Select(c => c with { Suite = c.Suite with { Kind = "rubric", Metrics = ["judge_score_1_5", "judge_canaries"], DefinitionText = Definition } })]);
+        var plan = TestPlans.Of([.. cells.Select(c => c with { Suite = c.Suite with { Kind = "rubric", Metrics = ["judge_score_1_5", "judge_canaries"], DefinitionText = definition } })]);
         var run = await database.Runs.CreateAsync(plan, CancellationToken.None);
         await using var lease = await database.Runs.AcquireAsync(run.Id, CancellationToken.None);
         foreach (var (key, cell) in run.CellIds)

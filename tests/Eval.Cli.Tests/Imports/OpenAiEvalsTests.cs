@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Eval.Core.Judging;
 using Eval.Core.Running;
 
 namespace Eval.Cli.Tests.Imports;
@@ -41,6 +42,18 @@ public sealed class OpenAiEvalsTests : IDisposable
         (cell.CandidateId, cell.SuiteName).ShouldBe(("https://host/m", "capitals.token=***"));
         File.ReadAllBytes(_world.Database).AsSpan().IndexOf("LEAK"u8).ShouldBe(-1);
         _world.Out.ShouldNotContain("LEAK");
+    }
+
+    [Theory]
+    [InlineData("evals.elsuite.modelgraded.classify:ModelBasedClassify", true)]
+    [InlineData("evals.elsuite.basic.match:Match", false)]
+    public async Task Import_ClassThatAsksAModel_IsMarkedAsJudged(string type, bool isJudged)
+    {
+        var log = """{"spec": {"completion_fns": ["m"], "eval_name": "e", "run_id": "r", "run_config": {"eval_spec": {"cls": "TYPE", "args": {"a": 1}}}}}""".Replace("TYPE", type)
+            + "\n" + """{"run_id": "r", "event_id": 0, "sample_id": "c.0", "type": "match", "data": {"correct": true, "expected": "a", "sampled": "a"}}"""
+            + "\n" + """{"final_report": {"accuracy": 1.0}}""" + "\n";
+        (await _world.RunAsync("import", _world.Write("log.jsonl", log))).ShouldBe(0, _world.Error);
+        JudgedBy.IsOfAnotherTool((await _world.ReadAsync()).Cells.ShouldHaveSingleItem().DefinitionText).ShouldBe(isJudged);
     }
 
     [Fact]

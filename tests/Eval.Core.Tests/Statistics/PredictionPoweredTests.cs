@@ -65,4 +65,50 @@ public class PredictionPoweredTests
         static double Truth(SeededRandom random) => random.NextDouble();
         static double Judge(SeededRandom random, double truth) => truth + 0.15 + ((random.NextDouble() - 0.5) * 0.3);
     }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(null)]
+    public void Of_JudgeThatErrsByQuestion_CoversOnlyWithClusters(double? lambda)
+    {
+        // Five candidates answer 40 labelled questions, and 80 others; what the judge gets wrong, it gets wrong for all answers to a question.
+        var rounds = Math.Max(400, TestRounds.Of(10_000));
+        var (covered, asIfAlone) = (0, 0);
+        int[] clusters = [.. Enumerable.Range(0, 200).Select(i => i / 5)];
+        for (var round = 0; round < rounds; round++)
+        {
+            var random = SeededRandom.For(round, "ppi clusters");
+            var all = new ClusteredMean();
+            foreach (var (_, judged, question) in Questions(random, 80))
+            {
+                all.Add(question, judged);
+            }
+
+            var labelled = Questions(random, 40).ToList();
+            double[] human = [.. labelled.Select(l => l.Truth)];
+            double[] judge = [.. labelled.Select(l => l.Judged)];
+            var variance = all.StandardError * all.StandardError;
+            var together = PredictionPowered.Of(all.Mean, variance, LabelledMoments.Of(human, judge, clusters), lambda);
+            var alone = PredictionPowered.Of(all.Mean, variance, LabelledMoments.Of(human, judge), lambda);
+            covered += StudentInterval.Around(together.Mean, together.StandardError, 39).Contains(0.5) ? 1 : 0;
+            asIfAlone += StudentInterval.Around(alone.Mean, alone.StandardError, 199).Contains(0.5) ? 1 : 0;
+        }
+
+        ((double)covered / rounds).ShouldBeInRange(0.95 - (4 * Math.Sqrt(0.05 * 0.95 / rounds)) - 0.015, 1);
+        // A tuned λ takes less of the judge, and so of its shared errors.
+        ((double)asIfAlone / rounds).ShouldBeLessThan(lambda is null ? 0.93 : 0.88);
+
+        static IEnumerable<(double Truth, double Judged, int Question)> Questions(SeededRandom random, int count)
+        {
+            for (var question = 0; question < count; question++)
+            {
+                var error = 0.15 + ((random.NextDouble() - 0.5) * 0.8);
+                for (var answer = 0; answer < 5; answer++)
+                {
+                    var truth = random.NextDouble();
+                    yield return (truth, truth + error, question);
+                }
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@ using Eval.Core.Comparisons;
 using Eval.Core.Judging.Agreement;
 using Eval.Core.Metrics;
 using Eval.Core.Running;
+using Eval.Core.Suites;
 using Eval.Service.Gating;
 using Eval.Storage;
 using Eval.Storage.Opening;
@@ -39,6 +40,53 @@ public sealed class JudgeEvidenceTests : IDisposable
         Cell(Definition, 1), Cell(Definition, 1), Card("identity", "1", "hash"), Card("identity", "1", "hash", 40)))!.ShouldContain("40 labels of \"pass\"");
 
     [Theory]
+    [InlineData("judge_score_1_5@weak")]
+    [InlineData("judge_score_1_5:clarity")]
+    [InlineData("judge_spread")]
+    public async Task WhyNotBlockAsync_PartOfAScore_OnlyInforms(string metric) => (await WhyNotAsync(
+        Cell(Definition, 1), Cell(Definition, 1), metric, Card("identity", "1", "hash"), Card("identity", "1", "hash", metric: metric)))!.ShouldContain("no card speaks of it");
+
+    [Fact]
+    public async Task WhyNotBlockAsync_CardOfAnotherMetric_IsNoCard()
+    {
+        (await WhyNotAsync(Cell(Definition, 1), Cell(Definition, 1), "judge_score_1_5", Card("identity", "1", "hash", metric: "judge_pass")))!.ShouldContain("has no card of this metric");
+        (await WhyNotAsync(Cell(Definition, 1), Cell(Definition, 1), "judge_win", Card("identity", "1", "hash", metric: "judge_win")))!.ShouldContain("two answers inform only");
+    }
+
+    [Fact]
+    public async Task WhyNotBlockAsync_LaterCardOfAnotherMetric_DisplacesNothing() => (await WhyNotAsync(
+        Cell(Definition, 1), Cell(Definition, 1), "judge_score_1_5", Card("identity", "1", "hash"), Card("identity", "1", "hash", 10, "judge_pass"))).ShouldBeNull();
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(3, false)]
+    public async Task WhyNotBlockAsync_PassingByTheCardOfTheScore_NeedsTheRubricsMark(int passFrom, bool blocks)
+    {
+        var definition = Definition.Replace("\"rubricName\"", $"\"passFrom\":{passFrom},\"rubricName\"");
+        (await WhyNotAsync(Cell(definition, 1), Cell(definition, 1), "judge_pass", Card("identity", "1", "hash"), Card("identity", "1", "hash", 10, "judge_pass")) is null).ShouldBe(blocks);
+    }
+
+    [Fact]
+    public async Task WhyNotBlockAsync_ScoreOfAnotherToolsJudge_OnlyInforms()
+    {
+        var judged = Cell("""{"judged":true,"tool":"promptfoo"}""", null);
+        var computed = Cell("""{"tool":"promptfoo"}""", null);
+        (await WhyNotAsync(judged, computed, "promptfoo:pass"))!.ShouldContain("another tool's judge");
+        (await WhyNotAsync(computed, judged, "promptfoo:pass"))!.ShouldContain("another tool's judge");
+        (await WhyNotAsync(computed, computed, "promptfoo:pass")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void IsOutOfDate_DefinitionThatNamesTheJudgesIdentity_IsTheSame()
+    {
+        using var shop = new GateWorkshop();
+        var suite = SuiteLoader.Load(shop.PathOf("suites/quiz/suite.yaml")) with { DefinitionHash = "other", DefinitionText = Definition.Replace("\"judges\":[\"identity\"],", "") };
+        GateService.IsOutOfDate(Cell(Definition, 1).Cell, suite).ShouldBeFalse();
+        GateService.IsOutOfDate(Cell(Definition.Replace("\"hash\"", "\"then\""), 1).Cell, suite).ShouldBeTrue();
+        GateService.IsOutOfDate(Cell(null, 1).Cell, suite).ShouldBeTrue();
+    }
+
+    [Theory]
     [InlineData(1.0, 0.9, "a canary failed")]
     [InlineData(0.9, 1.0, "a canary failed")]
     [InlineData(1.0, null, "no canary was run")]
@@ -65,9 +113,16 @@ public sealed class JudgeEvidenceTests : IDisposable
         return await new JudgeEvidence(database.JudgeCards).WhyNotBlockAsync(metric, old, @new, CancellationToken.None);
     }
 
-    private static JudgeCard Card(string identity, string version, string rubric, int labels = 100) => JudgeCards.Of(
-        new CardSubject(identity, "large", "score", version, rubric, "helpfulness"), new CardSource("f", "h"), LabelForm.PassFail,
-        [.. Enumerable.Range(0, 2 * labels).Select(i => new LabelledItem { Id = $"{i}", Labels = [i % 2], Readings = [JudgeReading.Of(i < 10 ? 1 - (i % 2) : i % 2)] })]);
+    // The worst and the best score, or fail and pass; the first ten are judged wrong.
+    private static JudgeCard Card(string identity, string version, string rubric, int labels = 100, string metric = "judge_score_1_5")
+    {
+        var isScore = metric.StartsWith("judge_score", StringComparison.Ordinal);
+        double Value(int side) => isScore ? 1 + (4 * side) : side;
+        return JudgeCards.Of(
+            new CardSubject(identity, "large", "score", version, rubric, "helpfulness", metric), new CardSource("f", "h"), isScore ? LabelForm.Score : LabelForm.PassFail,
+            [.. Enumerable.Range(0, 2 * labels).Select(i => new LabelledItem { Id = $"{i}", Labels = [Value(i % 2)], Readings = [JudgeReading.Of(Value(i < 10 ? 1 - (i % 2) : i % 2))] })],
+            new CardOptions { Min = 1, Max = 5, PassFrom = 4 });
+    }
 
     private static ComparedCell Cell(string? definition, double? canaries)
     {

@@ -154,6 +154,13 @@ internal sealed class InspectCell(IInspectLog log, ImportOrigin origin)
         var definition = new JsonObject { ["task"] = ForeignSecrets.Text(log.Header.Task), ["version"] = eval.LabelOf("task_version") ?? "0", ["dataset"] = ForeignSecrets.TextOrNull(eval.TextOf("dataset", "name")) };
         Copy(definition, "arguments", eval.Member("task_args"));
         Copy(definition, "scorers", eval.Member("scorers"));
+        if (eval.ItemsOf("scorers").Select(s => s.TextOf("name"))
+            .Concat(log.Header.Results?.ItemsOf("scores").SelectMany(s => new[] { s.TextOf("name"), s.TextOf("scorer") }) ?? []).Append(_firstScorer)
+            .Any(n => n?.Contains("model_graded", StringComparison.Ordinal) == true))
+        {
+            definition["judged"] = true;
+        }
+
         if (log.Header.Plan is { } plan)
         {
             definition["solvers"] = new JsonArray([.. plan.ItemsOf("steps").Select(s => (JsonNode?)new JsonObject

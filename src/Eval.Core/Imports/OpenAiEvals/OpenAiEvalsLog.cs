@@ -76,16 +76,30 @@ internal sealed class OpenAiEvalsLog(ImportSource source)
             Candidate = model,
             Model = ImportedCell.ForeignModel(origin, model, []),
             Suite = name,
-            DefinitionText = JsonSerializer.Serialize(new SortedDictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["class"] = ForeignSecrets.Setting("class", eval.Member("cls")),
-                ["args"] = eval.Member("args") is { } args ? ForeignText.Canonical(JsonSerializer.SerializeToElement(ForeignSecrets.Clean(args))) : null,
-            }),
+            DefinitionText = JsonSerializer.Serialize(Definition(eval)),
             Limit = limit > 0 ? limit : null,
             Metrics = metrics,
             Reported = [.. Reported()],
             ReadSamples = SamplesAsync,
         };
+    }
+
+    private static SortedDictionary<string, object?> Definition(JsonElement? eval)
+    {
+        var definition = new SortedDictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["class"] = ForeignSecrets.Setting("class", eval.Member("cls")),
+            ["args"] = eval.Member("args") is { } args ? ForeignText.Canonical(JsonSerializer.SerializeToElement(ForeignSecrets.Clean(args))) : null,
+        };
+
+        // evals.elsuite.modelgraded.classify:ModelBasedClassify
+        if (ForeignText.Of(eval.Member("cls")) is { } type
+            && (type.Contains("modelgraded", StringComparison.OrdinalIgnoreCase) || type.Contains("ModelBased", StringComparison.Ordinal)))
+        {
+            definition["judged"] = true;
+        }
+
+        return definition;
     }
 
     // boostrap_std is spelt so in the tool: the standard deviation of the mean over resampled answers, a standard error by another name.

@@ -36,6 +36,9 @@ internal sealed class PromptfooPlan
     /// <summary>Rows whose test asserts nothing.</summary>
     public int WithoutAssertions { get; private set; }
 
+    /// <summary>True where a model graded some answer.</summary>
+    public bool IsJudged { get; private set; }
+
     public static async Task<PromptfooPlan> ReadAsync(string file, string[] path, CancellationToken cancellationToken)
     {
         var plan = new PromptfooPlan();
@@ -72,6 +75,7 @@ internal sealed class PromptfooPlan
         _rows.Add((key.Item1, test, epoch));
         AddColumn(key.Item1, row);
         AddNames(row);
+        IsJudged = IsJudged || PromptfooSample.IsJudged(row);
         WithoutAssertions += PromptfooSample.HasAssertion(row) ? 0 : 1;
     }
 

@@ -92,7 +92,7 @@ internal sealed class PromptfooResults(ImportSource source)
             Candidate = name,
             Model = ImportedCell.ForeignModel(origin, column.ProviderId, [new("label", column.Provider), new("prompt", column.PromptId)]),
             Suite = suite,
-            DefinitionText = """{"tool":"promptfoo"}""",
+            DefinitionText = plan.IsJudged ? """{"judged":true,"tool":"promptfoo"}""" : """{"tool":"promptfoo"}""",
             Planned = plan.Tests.Count,
             Epochs = plan.Epochs,
             Metrics = metrics,

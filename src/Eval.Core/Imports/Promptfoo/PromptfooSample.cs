@@ -13,6 +13,9 @@ internal static class PromptfooSample
     // promptfoo's failureReason: 0 none, 1 an assertion failed, 2 an error.
     private const int Error = 2;
 
+    // Sets of assertions hold no sets in promptfoo; a file may.
+    private const int MostNesting = 8;
+
     /// <summary>Hash of what a test asks: its variables and assertions. The prompt is not among them, because it belongs to the candidate.</summary>
     public static string QuestionOf(JsonElement row)
     {
@@ -27,6 +30,16 @@ internal static class PromptfooSample
     /// <summary>Whether anything was tested.</summary>
     public static bool HasAssertion(JsonElement row) =>
         row.Member("testCase").Member("assert") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0;
+
+    /// <summary>Whether a model grades it: by what the test asserts, or by what was graded in the end.</summary>
+    public static bool IsJudged(JsonElement row) =>
+        IsJudged(row.Member("testCase").Member("assert"), 0)
+        || (row.Member("gradingResult").Member("componentResults") is { ValueKind: JsonValueKind.Array } parts
+            && parts.EnumerateArray().Any(p => PromptfooScoring.IsJudged(ForeignText.Of(p.Member("assertion").Member("type")))));
+
+    private static bool IsJudged(JsonElement? assertions, int depth) =>
+        depth < MostNesting && assertions is { ValueKind: JsonValueKind.Array } list
+        && list.EnumerateArray().Any(a => PromptfooScoring.IsJudged(ForeignText.Of(a.Member("type"))) || IsJudged(a.Member("assert"), depth + 1));
 
     /// <summary>The id of a named score's metric.</summary>
     public static string NamedMetric(string name) => ImportedMetric.IdOf(ImportTools.Promptfoo, $"named/{name}");

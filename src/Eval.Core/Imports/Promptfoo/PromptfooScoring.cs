@@ -46,6 +46,14 @@ internal static class PromptfooScoring
     private const string Judge = "judged by a model: write a rubric for it";
     private const string Program = "a program decides: scoring: { command: … } runs one of yours";
 
+    /// <summary>True for an assertion that a model decides; also where it is turned round (<c>not-…</c>).</summary>
+    /// <param name="type">The assertion's type.</param>
+    public static bool IsJudged(string? type)
+    {
+        var plain = type?.StartsWith("not-", StringComparison.Ordinal) == true ? type[4..] : type;
+        return plain is not null && Advice.GetValueOrDefault(plain) == Judge;
+    }
+
     /// <summary>A scorer for an assertion, or why there is none.</summary>
     /// <param name="type">The assertion's type.</param>
     /// <param name="value">Its value, or null.</param>

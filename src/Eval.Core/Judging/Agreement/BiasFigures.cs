@@ -137,6 +137,13 @@ internal static class BiasFigures
         return sample.Share(CardGroup.Bias, "retest", "same verdict when asked again", repeated, "nothing was asked twice in the same order");
     }
 
+    /// <summary>The judges by name: each of a jury by itself.</summary>
+    public static IReadOnlyList<string?> Judges(CardSample sample)
+    {
+        string?[] jury = [.. sample.Items.SelectMany(i => i.ByJudge.Keys).Distinct(StringComparer.Ordinal)];
+        return jury.Length > 1 ? jury : [sample.Options.JudgeName];
+    }
+
     private static IEnumerable<CardFigure> Family(CardSample sample)
     {
         if (sample.Items.All(i => i.Model is null && i.OtherModel is null))
@@ -144,24 +151,65 @@ internal static class BiasFigures
             yield break;
         }
 
-        var family = ModelFamily.Of(sample.Options.JudgeName);
-        if (family is null)
+        var judges = Judges(sample);
+        foreach (var judge in judges)
         {
-            yield return CardSample.None(CardGroup.Bias, "own_family", "gain of its own family", 0, "the judge's name tells no family");
-            yield break;
+            var (id, whose) = judges.Count > 1 ? ($"own_family:{judge}", $"{judge}: ") : ("own_family", "");
+            double? Verdict(int i) => judges.Count > 1 ? sample.Items[i].ByJudge.GetValueOrDefault(judge!) : sample.Verdicts[i];
+            if (ModelFamily.Of(judge) is not { } family)
+            {
+                yield return CardSample.None(CardGroup.Bias, id, $"{whose}gain of its own family", 0, "the judge's name tells no family");
+            }
+            else if (sample.Form == LabelForm.Pairwise)
+            {
+                yield return PairwiseFamily(sample, id, $"{whose}gain of its own family ({family})", family, Verdict);
+            }
+            else
+            {
+                yield return SingleFamily(sample, id, $"{whose}gain of its own family ({family})", family, Verdict);
+            }
+        }
+    }
+
+    // How much more than people it gives its own family, beside how much more than people it gives the others: a lenient judge is lenient to all.
+    private static CardFigure SingleFamily(CardSample sample, string id, string name, string family, Func<int, double?> verdict)
+    {
+        List<int> known = [.. Enumerable.Range(0, sample.Items.Count).Where(i => sample.Items[i].Model is not null && verdict(i) is not null)];
+        var own = known.ConvertAll(i => ModelFamily.Of(sample.Items[i].Model) == family);
+        if (!own.Contains(true) || !own.Contains(false))
+        {
+            return CardSample.None(
+                CardGroup.Bias, id, name, known.Count,
+                own.Contains(true) ? "all judged answers are of the judge's family: there is nothing to compare them with" : $"no judged answer is of the judge's family ({family})");
         }
 
+        var gains = known.ConvertAll(i => verdict(i)!.Value - sample.Gold[i]);
+        var difference = gains.Where((_, i) => own[i]).Average() - gains.Where((_, i) => !own[i]).Average();
+        List<int> clusters = known.ConvertAll(i => sample.Clusters[i]);
+        var figure = new CardFigure(CardGroup.Bias, id, name, known.Count)
+        {
+            Value = difference,
+            Clusters = clusters.Distinct().Count() is var count && count < known.Count ? count : null,
+        };
+        return Regression.Linear(own.ConvertAll(o => new[] { 1.0, o ? 1 : 0 }), gains, clusters) is { } fit
+            ? CardSample.With(figure, fit.IntervalOf(1, sample.Options.Confidence), "sandwich-t")
+            : figure with { Reason = "no interval: too few items" };
+    }
+
+    private static CardFigure PairwiseFamily(CardSample sample, string id, string name, string family, Func<int, double?> verdict)
+    {
+
         var gains = new List<(int, double)>();
-        foreach (var i in sample.Judged)
+        foreach (var i in Enumerable.Range(0, sample.Items.Count).Where(i => verdict(i) is not null))
         {
             var (ours, theirs) = (ModelFamily.Of(sample.Items[i].Model) == family, ModelFamily.Of(sample.Items[i].OtherModel) == family);
             if (ours != theirs)
             {
-                gains.Add((i, (ours ? 1 : -1) * (sample.Verdicts[i]!.Value - sample.Gold[i])));
+                gains.Add((i, (ours ? 1 : -1) * (verdict(i)!.Value - sample.Gold[i])));
             }
         }
 
-        yield return sample.Mean(
-            CardGroup.Bias, "own_family", $"gain of its own family ({family})", gains, $"no judged answer is of the judge's family ({family})");
+        return sample.Mean(
+            CardGroup.Bias, id, name, gains, $"no judged answer is of the judge's family ({family})");
     }
 }

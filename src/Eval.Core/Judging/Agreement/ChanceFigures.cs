@@ -53,18 +53,21 @@ internal static class ChanceFigures
         }
     }
 
-    // Where all agree every resample does too; the interval of the rate is carried over.
-    private static CardFigure Perfect(CardSample sample, List<int> judged, CardFigure kappa, Func<int, (int, int)> cell)
+    // Where all agree every resample does too; the interval of the rate is carried over, with every disagreement that it allows taken as the worst there is.
+    private static CardFigure Perfect(CardSample sample, List<int> judged, CardFigure kappa, Func<int, (int Row, int Column)> cell, Func<int, int, double>? weight = null)
     {
-        if (kappa is not { Value: > 1 - 1e-12, Low: null } || kappa.Clusters is not null)
+        if (kappa is not { Value: > 1 - 1e-12, Low: null } || kappa.Clusters is < 2)
         {
             return kappa;
         }
 
-        var classes = judged.Max(i => cell(i).Item1) + 1;
-        var expected = Enumerable.Range(0, classes).Sum(c => Math.Pow((double)judged.Count(i => cell(i).Item1 == c) / judged.Count, 2));
-        var low = Wilson.Interval(judged.Count, judged.Count, sample.Options.Confidence).Low;
-        return kappa with { Low = (low - expected) / (1 - expected), High = 1, Method = "wilson", Reason = null };
+        weight ??= (a, b) => a == b ? 0 : 1;
+        var shares = judged.GroupBy(i => cell(i).Row).Select(g => (Class: g.Key, Share: (double)g.Count() / judged.Count)).ToList();
+        var expected = shares.Sum(a => shares.Sum(b => a.Share * b.Share * weight(a.Class, b.Class)));
+        var low = kappa.Clusters is { } clusters
+            ? Wilson.Clustered(1, 0, judged.Count, clusters, sample.Options.Confidence).Low
+            : Wilson.Interval(judged.Count, judged.Count, sample.Options.Confidence).Low;
+        return kappa with { Low = 1 - ((1 - low) / expected), High = 1, Method = kappa.Clusters is null ? "wilson" : "wilson-clusters", Reason = null };
     }
 
     private static IEnumerable<CardFigure> Ordinal(CardSample sample, List<int> judged)
@@ -84,9 +87,12 @@ internal static class ChanceFigures
         int Step(double value) => (int)Math.Clamp(AgreementFigures.Round(value) - min, 0, steps - 1);
         (int, int) Cell(int i) => (Step(sample.Gold[i]), Step(sample.Verdicts[i]!.Value));
         const string Constant = "chance alone would leave no disagreement";
-        yield return OfTable(
-            sample, CardGroup.Chance, "kappa_quadratic", "kappa, quadratic weights", judged, steps, Cell, t => t.Kappa(KappaWeights.Quadratic), Constant);
-        yield return OfTable(sample, CardGroup.Chance, "kappa", "Cohen's kappa (same or not)", judged, steps, Cell, t => t.Kappa(), Constant);
+        yield return Perfect(
+            sample, judged,
+            OfTable(sample, CardGroup.Chance, "kappa_quadratic", "kappa, quadratic weights", judged, steps, Cell, t => t.Kappa(KappaWeights.Quadratic), Constant),
+            Cell, (a, b) => (double)(a - b) * (a - b) / ((steps - 1) * (steps - 1)));
+        yield return Perfect(
+            sample, judged, OfTable(sample, CardGroup.Chance, "kappa", "Cohen's kappa (same or not)", judged, steps, Cell, t => t.Kappa(), Constant), Cell);
         double[] scale = [.. Enumerable.Range(min, steps).Select(s => (double)s)];
         yield return Alpha(
             sample, "alpha_ordinal", "Krippendorff's alpha, ordinal", judged, scale, MeasurementLevel.Ordinal,

@@ -35,6 +35,9 @@ public sealed record JudgeCard
     /// <summary>The figures, in the order in which they are shown.</summary>
     public required IReadOnlyList<CardFigure> Figures { get; init; }
 
+    /// <summary>Of scores: the least that passes; null where nothing is passed or failed.</summary>
+    public double? PassFrom { get; init; }
+
     /// <summary>Of pass and fail: what its errors are known from; else null.</summary>
     public PassFailCounts? PassFail { get; init; }
 
@@ -55,12 +58,18 @@ public sealed record JudgeCard
 /// <param name="MethodVersion">Version of the method's prompts and reading.</param>
 /// <param name="RubricHash">Hash of the rubric; empty where there was none.</param>
 /// <param name="RubricName">Its name; empty where there was none.</param>
-public sealed record CardSubject(string Identity, string Name, string Method, string MethodVersion, string RubricHash, string RubricName);
+/// <param name="MetricId">The metric whose values were compared with labels: the card speaks of no other. Empty for stored verdicts, which are of no suite.</param>
+public sealed record CardSubject(string Identity, string Name, string Method, string MethodVersion, string RubricHash, string RubricName, string MetricId = "")
+{
+    /// <summary>The method of stored verdicts: nobody knows how they were asked for.</summary>
+    public const string StoredMethod = "stored";
+}
 
 /// <summary>Where a card's labels came from.</summary>
 /// <param name="File">Name of the file, or what it was.</param>
 /// <param name="Sha256">SHA-256 of its bytes.</param>
-public sealed record CardSource(string File, string Sha256);
+/// <param name="RunId">The stored run whose answers were labelled; null where they were of none.</param>
+public sealed record CardSource(string File, string Sha256, long? RunId = null);
 
 /// <summary>Labels of one class.</summary>
 /// <param name="Label">The class: <c>first</c>, <c>second</c>, <c>tie</c>; <c>pass</c>, <c>fail</c>; <c>low</c> and <c>high</c> halves of the scores.</param>

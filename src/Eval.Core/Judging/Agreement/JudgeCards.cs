@@ -5,6 +5,8 @@ namespace Eval.Core.Judging.Agreement;
 /// <summary>Makes cards.</summary>
 public static class JudgeCards
 {
+    private const string Likelihood = "judge_likelihood";
+
     /// <summary>The card of a judge from labelled items; a pure function of what it is given.</summary>
     /// <param name="subject">Which judge.</param>
     /// <param name="source">Where the labels came from.</param>
@@ -14,6 +16,12 @@ public static class JudgeCards
     public static JudgeCard Of(CardSubject subject, CardSource source, LabelForm form, IReadOnlyList<LabelledItem> items, CardOptions? options = null)
     {
         options = (options ?? new CardOptions()) with { JudgeName = options?.JudgeName ?? subject.Name };
+        if (subject.MetricId == Likelihood)
+        {
+            // Nats per token are no points of a scale: only whether they rise together can be asked.
+            options = options with { PassFrom = null };
+        }
+
         var sample = new CardSample(form, items, options);
         var judged = sample.Judged.ToList();
         return new JudgeCard
@@ -25,10 +33,12 @@ public static class JudgeCards
             Items = sample.Items.Count,
             Judged = judged.Count,
             Classes = Classes(sample, judged),
+            PassFrom = form == LabelForm.Score ? options.PassFrom : null,
             PassFail = Counts(sample, judged),
-            Moments = judged.Count < 2 ? null : LabelledMoments.Of([.. judged.Select(i => sample.Gold[i])], [.. judged.Select(i => sample.Verdicts[i]!.Value)]),
+            Moments = judged.Count < 2 || subject.MetricId == Likelihood ? null : LabelledMoments.Of(
+                [.. judged.Select(i => sample.Gold[i])], [.. judged.Select(i => sample.Verdicts[i]!.Value)], [.. judged.Select(i => sample.Clusters[i])]),
             Notes = [.. Notes(sample)],
-            Figures =
+            Figures = subject.MetricId == Likelihood ? [.. CoverageFigures.Of(sample), .. CorrelationFigures.Of(sample)] :
             [
                 .. CoverageFigures.Of(sample),
                 .. AgreementFigures.Of(sample),
@@ -91,10 +101,13 @@ public static class JudgeCards
                 : "several people labelled: the judge is compared with their majority";
         }
 
-        if (ModelFamily.Of(sample.Options.JudgeName) is { } family
-            && sample.Items.SelectMany(i => new[] { i.Model, i.OtherModel }).OfType<string>().Where(m => ModelFamily.Of(m) == family).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } own)
+        foreach (var judge in BiasFigures.Judges(sample))
         {
-            yield return $"same family: the judge and {string.Join(", ", own.Take(5))} look like {family}";
+            if (ModelFamily.Of(judge) is { } family
+                && sample.Items.SelectMany(i => new[] { i.Model, i.OtherModel }).OfType<string>().Where(m => ModelFamily.Of(m) == family).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } own)
+            {
+                yield return $"same family: {(judge == sample.Options.JudgeName ? "the judge" : judge)} and {string.Join(", ", own.Take(5))} look like {family}";
+            }
         }
     }
 }

@@ -46,6 +46,11 @@ public static class JudgedEstimates
         var rate = RoganGladen.Rate(observed, sensitivity, specificity);
         var half = Wilson.NormalQuantile(estimate.Confidence) * error;
         var raw = (observed + specificity - 1) / (sensitivity + specificity - 1);
+        if (raw + half <= 0 || raw - half >= 1)
+        {
+            return none with { WhyNot = $"the judge passes {(raw < 0.5 ? "fewer" : "more")} here than its errors on the card allow: it errs otherwise on these answers" };
+        }
+
         var interval = new Interval(raw - half, raw + half).Clip(0, 1);
         return none with { Value = rate, Low = interval.Low, High = interval.High, StandardError = error, Labels = counts.Good + counts.Bad };
     }
@@ -71,6 +76,11 @@ public static class JudgedEstimates
             return none with { WhyNot = "the card has fewer than 10 labelled items with a verdict" };
         }
 
+        if (moments.Clustered is { Clusters: < 10 })
+        {
+            return none with { WhyNot = "the card's labelled items are of fewer than 10 independent groups" };
+        }
+
         if (moments.Covariance <= 0)
         {
             return none with { WhyNot = "the judge is no better than chance: its scores do not rise with people's" };
@@ -82,7 +92,7 @@ public static class JudgedEstimates
         }
 
         var powered = PredictionPowered.Of(value, error * error, moments, sameAnswers ? null : 1);
-        var interval = StudentInterval.Around(powered.Mean, powered.StandardError, moments.N - 1, estimate.Confidence);
+        var interval = StudentInterval.Around(powered.Mean, powered.StandardError, (moments.Clustered?.Clusters ?? moments.N) - 1, estimate.Confidence);
         return none with
         {
             Value = powered.Mean,

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Eval.Core.Imports;
 using Eval.Core.Imports.Inspect;
+using Eval.Core.Judging;
 using Eval.Core.Running;
 using Eval.Core.Workspaces;
 using Eval.TestSupport;
@@ -67,6 +68,15 @@ public sealed class InspectFormatTests : IDisposable
 
         b.Select(Text).ShouldBe(a.Select(Text));
         (await CellAsync(json)).DefinitionText.ShouldBe((await CellAsync(zip)).DefinitionText);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ScorerThatIsAModel_IsMarkedAsJudged()
+    {
+        var graded = System.Text.Json.Nodes.JsonNode.Parse(InspectLogs.Header().ToJsonString().Replace("\"match\"", "\"model_graded_qa\""))!.AsObject();
+
+        JudgedBy.IsOfAnotherTool((await CellAsync(InspectLogs.WriteJson(_folder, "a.json", graded, InspectLogs.Samples()))).DefinitionText).ShouldBeTrue();
+        JudgedBy.IsOfAnotherTool((await CellAsync(InspectLogs.WriteJson(_folder, "b.json", InspectLogs.Header(), InspectLogs.Samples()))).DefinitionText).ShouldBeFalse();
     }
 
     [Fact]

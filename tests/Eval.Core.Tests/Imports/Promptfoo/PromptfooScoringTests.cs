@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Eval.Core.Imports.Promptfoo;
 
@@ -5,6 +6,14 @@ namespace Eval.Core.Tests.Imports.Promptfoo;
 
 public class PromptfooScoringTests
 {
+    [Theory]
+    [InlineData("""{"testCase":{"assert":[{"type":"equals"},{"type":"llm-rubric"}]}}""", true)]
+    [InlineData("""{"testCase":{"assert":[{"type":"not-llm-rubric"}]}}""", true)]
+    [InlineData("""{"testCase":{"assert":[{"type":"assert-set","assert":[{"type":"factuality"}]}]}}""", true)]
+    [InlineData("""{"testCase":{},"gradingResult":{"componentResults":[{"assertion":{"type":"g-eval"}}]}}""", true)]
+    [InlineData("""{"testCase":{"assert":[{"type":"equals"},{"type":"python"},{}, 7]},"gradingResult":null}""", false)]
+    public void IsJudged_Row_TellsWhetherAModelGradedIt(string row, bool isJudged) => PromptfooSample.IsJudged(JsonDocument.Parse(row).RootElement).ShouldBe(isJudged);
+
     [Theory]
     [InlineData("Paris", "equals", "Paris")]
     [InlineData("equals: Paris", "equals", "Paris")]

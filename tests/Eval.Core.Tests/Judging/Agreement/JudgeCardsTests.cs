@@ -178,6 +178,37 @@ public class JudgeCardsTests
     }
 
     [Fact]
+    public void Of_LenientJudgeOfSingleAnswers_GainsItsFamilyOnlyWhatOthersDoNotGet()
+    {
+        // One point too many for everybody, and half a point more for its own.
+        LabelledItem Answer(int i, double more) => Item((i % 4) + 1, (i % 4) + 2 + (i % 2 == 0 ? more : 0)) with { Model = i % 2 == 0 ? "gpt-4o" : "claude-3", Cluster = $"{i / 4}" };
+        JudgeCard Made(string name, IEnumerable<LabelledItem> items) =>
+            JudgeCards.Of(Subject with { Name = name }, new CardSource("f", "h"), LabelForm.Score, [.. items], new CardOptions { Min = 1, Max = 6 });
+        Value(Made("gpt-4", Enumerable.Range(0, 80).Select(i => Answer(i, 0))), "own_family").ShouldBe(0, 1e-12);
+        var gain = Made("gpt-4", Enumerable.Range(0, 80).Select(i => Answer(i, 0.5 + (0.1 * (i % 3))))).Find("own_family")!;
+        gain.Value!.Value.ShouldBe(Enumerable.Range(0, 80).Where(i => i % 2 == 0).Average(i => 0.5 + (0.1 * (i % 3))), 1e-9);
+        (gain.Low, gain.Clusters).ShouldSatisfyAllConditions(g => g.Low!.Value.ShouldBeGreaterThan(0.4), g => g.Clusters.ShouldBe(20));
+        Made("gpt-4", Enumerable.Range(0, 8).Select(i => Answer(i, 0) with { Model = "gpt-4o" })).Find("own_family")!.Reason!.ShouldContain("nothing to compare");
+
+        // Of a jury each by itself.
+        var jury = Made("gpt-4 + claude-3", Enumerable.Range(0, 80).Select(i => Answer(i, 0) with
+        {
+            ByJudge = new Dictionary<string, double?> { ["gpt-4"] = (i % 4) + (i % 2 == 0 ? 2 : 1), ["claude-3"] = (i % 4) + 1 },
+        }));
+        (Value(jury, "own_family:gpt-4"), Value(jury, "own_family:claude-3")).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public void Of_Likelihoods_AreOnlyCorrelated()
+    {
+        var card = JudgeCards.Of(
+            Subject with { Method = "likelihood", MetricId = "judge_likelihood" }, new CardSource("f", "h"), LabelForm.Score,
+            [.. Enumerable.Range(0, 40).Select(i => Item((i % 5) + 1, -3 + (0.1 * i)))], new CardOptions { PassFrom = 3 });
+        card.Figures.Select(f => f.Group).Distinct().ShouldBe([CardGroup.Coverage, CardGroup.Correlation]);
+        (card.PassFail, card.PassFrom, card.Moments).ShouldBe((null, null, null));
+    }
+
+    [Fact]
     public void Of_NothingJudged_GivesReasonsAndNoNumbers()
     {
         foreach (var form in Enum.GetValues<LabelForm>())

@@ -29,6 +29,27 @@ public class JudgeTrustTests
         JudgeTrust.WhyNotBlock(By, Card(200, 200, 100), 1)!.ShouldContain("better than chance");
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WhyNotBlock_JudgeThatIsAlwaysRight_IsBetterThanChance(bool clustered)
+    {
+        JudgeCard Card(LabelForm form, Func<int, double> label) => JudgeCards.Of(
+            new CardSubject("identity", "large", "score", "1", "hash", "helpfulness"), new CardSource("f", "h"), form,
+            [.. Enumerable.Range(0, 400).Select(i => new LabelledItem { Id = $"{i}", Labels = [label(i)], Readings = [JudgeReading.Of(label(i))], Cluster = clustered ? $"{i / 4}" : null })]);
+        foreach (var card in new[] { Card(LabelForm.PassFail, i => i % 2), Card(LabelForm.Score, i => (i % 5) + 1) })
+        {
+            JudgeTrust.WhyNotBlock(card).ShouldBeNull();
+            var kappa = (card.Find("kappa_quadratic") ?? card.Find("kappa"))!;
+            (kappa.Value, kappa.High, kappa.Method).ShouldBe((1, 1, clustered ? "wilson-clusters" : "wilson"));
+            kappa.Low!.Value.ShouldBeInRange(0.8, 0.99);
+        }
+    }
+
+    [Fact]
+    public void WhyNotBlock_StoredVerdicts_AreOfNoSuitesJudge() =>
+        JudgeTrust.WhyNotBlock(Card(100, 100, 10) with { Subject = new CardSubject("stored|x", "x", "stored", "1", "", "") })!.ShouldContain("stored verdicts");
+
+    [Theory]
     [InlineData(null, "no canary was run")]
     [InlineData(0.75, "a canary failed")]
     public void WhyNotBlock_Canaries_MustAllPass(double? canaries, string words) =>

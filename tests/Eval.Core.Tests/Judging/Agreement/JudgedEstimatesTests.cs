@@ -1,5 +1,6 @@
 using Eval.Core.Judging.Agreement;
 using Eval.Core.Metrics;
+using Eval.Core.Statistics;
 
 namespace Eval.Core.Tests.Judging.Agreement;
 
@@ -37,6 +38,33 @@ public class JudgedEstimatesTests
         corrected.Value!.Value.ShouldBe(2, 1e-9);
         corrected.StandardError!.Value.ShouldBe(0.1, 1e-9);
         corrected.Lambda.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(0.01, "fewer")]
+    [InlineData(0.99, "more")]
+    public void Correct_RateThatTheCardsErrorsDoNotAllow_GivesNoNumber(double observed, string words)
+    {
+        // It passes 20 % of what is bad and 80 % of what is good: no mixture gives 1 % or 99 %.
+        var corrected = JudgedEstimates.Correct(Rate(observed, 1000), Card(800, 200, 200, 800));
+        (corrected.Value, corrected.Low).ShouldBe((null, null));
+        corrected.WhyNot!.ShouldContain($"passes {words} here than its errors on the card allow");
+    }
+
+    [Fact]
+    public void Correct_LabelsOfFewQuestions_WidensTheIntervalByThem()
+    {
+        // The judge errs by question: five answers to one question say hardly more than one.
+        JudgeCard Card(bool clustered) => JudgedEstimatesTests.Card(LabelForm.Score, Enumerable.Range(0, 100).Select(i =>
+            Item((i % 5) + 1, (i % 5) + 1 + (i / 5 % 2)) with { Cluster = clustered ? $"{i / 5}" : null }));
+        var estimate = new Estimate { MetricId = "judge_score_1_5", Value = 3, StandardError = 1e-9, N = 100, Planned = 100 };
+        var (alone, together) = (JudgedEstimates.Correct(estimate, Card(false)), JudgedEstimates.Correct(estimate, Card(true)));
+        together.Value.ShouldBe(alone.Value);
+
+        // By hand: 20 clusters with residual sums of ±2.5, and s² = 25/99: (20 · 6.25 + 25/99) / 100².
+        alone.StandardError!.Value.ShouldBe(Math.Sqrt(25.0 / 99 / 100), 1e-9);
+        together.StandardError!.Value.ShouldBe(Math.Sqrt((125 + (25.0 / 99)) / 1e4), 1e-9);
+        (together.High - together.Low).ShouldNotBeNull().ShouldBe(2 * StudentInterval.Quantile(19, 0.95) * together.StandardError.Value, 1e-9);
     }
 
     private static Estimate Rate(double value, int n) =>

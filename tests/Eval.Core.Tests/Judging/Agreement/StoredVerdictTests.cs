@@ -9,6 +9,9 @@ namespace Eval.Core.Tests.Judging.Agreement;
 /// <summary>Cards of the recorded verdicts of LLMBar, against what is counted here from the same files by other means.</summary>
 public class StoredVerdictTests
 {
+    // Stored verdicts never block; what the labels would allow is asked of the same judge in a suite.
+    private static JudgeCard AsIfAsked(JudgeCard card) => card with { Subject = card.Subject with { Method = "score" } };
+
     private static readonly LabelColumns Columns = new()
     {
         Verdict = "results.[0].[swap = False].winner",
@@ -70,7 +73,7 @@ public class StoredVerdictTests
         Value(card, "position_consistency").ShouldBe(0.95, 1e-12);
         Value(card, "position_kappa").ShouldBe(0.8977, 5e-5);
         card.Classes.Select(c => (c.Label, c.Count)).ShouldBe([("first", 42), ("second", 58), ("tie", 0)]);
-        JudgeTrust.WhyNotBlock(card)!.ShouldContain("42 labels of \"first\" and 58 labels of \"second\"");
+        JudgeTrust.WhyNotBlock(AsIfAsked(card))!.ShouldContain("42 labels of \"first\" and 58 labels of \"second\"");
 
         // Settled over both orders: 93 right, 5 disagreements are ties, 2 wrong in both. By hand for Wilson: z = 1.96, n = 100.
         var agreement = card.Find("agreement")!;
@@ -97,7 +100,7 @@ public class StoredVerdictTests
         var read = await LabelFile.ReadAsync([.. files.Select(f => Path.Combine(Root, f))], Columns, null, CancellationToken.None);
         var card = Card(read);
         card.Classes.ShouldBe([new LabelClass("first", 131, true), new LabelClass("second", 154, true), new LabelClass("tie", 0, false)]);
-        JudgeTrust.WhyNotBlock(card).ShouldBeNull();
+        JudgeTrust.WhyNotBlock(AsIfAsked(card)).ShouldBeNull();
     }
 
     private static double Value(JudgeCard card, string id) => card.Find(id)!.Value!.Value;

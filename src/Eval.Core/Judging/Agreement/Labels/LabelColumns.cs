@@ -52,13 +52,13 @@ public sealed record LabelColumns
     private static readonly string[] OtherModels = ["model_2", "model_b"];
 
     /// <summary>The columns with guesses where none are named.</summary>
-    /// <param name="row">The first row.</param>
+    /// <param name="rows">The rows of a file; one or more. A field need not be in each.</param>
     /// <exception cref="EvalConfigurationException">There is no column of labels, or a name is no field.</exception>
-    internal ResolvedColumns Resolve(Row row)
+    internal ResolvedColumns Resolve(IReadOnlyList<Row> rows)
     {
-        var names = row.Fields.Select(f => f.Key).ToList();
+        var names = rows.SelectMany(r => r.Fields.Select(f => f.Key)).Distinct(StringComparer.Ordinal).ToList();
         IReadOnlyList<string> labels = Labels.Count > 0 ? Labels : Guess(Golds) is { } gold ? [gold] : throw new EvalConfigurationException(
-            row.Source, "has no field that looks like a label", $"name it with --label; the fields are: {string.Join(", ", names.Take(20))}");
+            rows[0].Source, "has no field that looks like a label", $"name it with --label; the fields are: {string.Join(", ", names.Take(20))}");
         return new ResolvedColumns(
             Path("--question", Question, Questions), Path("--answer", Answer, Answers), Path("--other", Other, Others), Path("--reference", Reference, References),
             Path("--context", Context, Contexts), [.. labels.Select(l => Parse("--label", l))], Path("--verdict", Verdict, []),
@@ -69,9 +69,9 @@ public sealed record LabelColumns
         FieldPath Parse(string option, string text)
         {
             // A column may have any name; a path is what is no name.
-            var path = row.Fields.ContainsKey(text) && FieldPath.TryParse($"[{text}]", out var exact) ? exact : FieldPath.TryParse(text, out var way) ? way : null;
-            return path is not null && path.TryFind(row.Fields, out _) ? path : throw new EvalConfigurationException(
-                row.Source, $"has no field \"{text}\" ({option})", NearestName.Hint(text, names));
+            var path = names.Contains(text) && FieldPath.TryParse($"[{text}]", out var exact) ? exact : FieldPath.TryParse(text, out var way) ? way : null;
+            return path is not null && rows.Any(r => path.TryFind(r.Fields, out _)) ? path : throw new EvalConfigurationException(
+                rows[0].Source, $"has no field \"{text}\" ({option})", NearestName.Hint(text, names));
         }
     }
 }

@@ -35,16 +35,22 @@ public sealed record LabelFile
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var path in paths)
         {
-            ResolvedColumns? resolved = null;
+            var ofFile = new List<Row>();
             var spec = new DatasetSpec { Files = [Path.GetFileName(path)], DefinedAt = new SourcePosition(path, 0, 0) };
             await foreach (var row in DatasetReader.ReadAsync(spec, Path.GetDirectoryName(Path.GetFullPath(path))!, new DataSources(), verify: false, cancellationToken))
             {
-                if (raw.Count == MostRows)
+                if (raw.Count + ofFile.Count == MostRows)
                 {
                     throw new EvalConfigurationException(row.Source, $"is the {MostRows + 1}th row: so many labels are not read");
                 }
 
-                raw.Add((row, resolved ??= columns.Resolve(row)));
+                ofFile.Add(row);
+            }
+
+            if (ofFile.Count > 0)
+            {
+                var resolved = columns.Resolve(ofFile);
+                raw.AddRange(ofFile.Select(row => (row, resolved)));
             }
 
             await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -53,6 +59,12 @@ public sealed record LabelFile
 
         var says = form ?? LabelWords.FormOf(
             raw.Exists(r => r.Columns.Other is not null), raw.SelectMany(r => r.Columns.Labels.Select(l => l.FindText(r.Row.Fields))).OfType<string>().Where(t => t.Trim().Length > 0));
+        if (says == LabelForm.Pairwise)
+        {
+            CheckZeros(raw, c => c.Labels);
+            CheckZeros(raw, c => [.. new[] { c.Verdict, c.VerdictSwapped }.OfType<FieldPath>()]);
+        }
+
         var rows = raw.Select(r => Read(r.Row, r.Columns, says, columns.VerdictsNamePlaces)).ToList();
         var labelled = rows.Where(r => r.Item.Labels.Any(l => l is not null)).ToList();
         return labelled.Count == 0
@@ -64,6 +76,18 @@ public sealed record LabelFile
                 Unlabelled = rows.Count - labelled.Count,
                 Source = new CardSource(string.Join(", ", paths.Select(p => Path.GetFileName(p))), Sha256(hash, paths)),
             };
+    }
+
+    private static void CheckZeros(List<(Row Row, ResolvedColumns Columns)> raw, Func<ResolvedColumns, IReadOnlyList<FieldPath>> fields)
+    {
+        var texts = raw.SelectMany(r => fields(r.Columns).Select(f => (r.Row, Field: f, Text: f.FindText(r.Row.Fields)))).Where(t => !string.IsNullOrWhiteSpace(t.Text)).ToList();
+        if (LabelWords.HasDoubtfulZero([.. texts.Select(t => t.Text!).Distinct(StringComparer.Ordinal)]))
+        {
+            var (row, field, _) = texts.First(t => LabelWords.HasDoubtfulZero([t.Text!]));
+            throw new EvalConfigurationException(
+                row.Source, $"\"{field}\" is 0, and no row has 2 or 3: 0 may mean the second answer or a tie",
+                $"write {LabelWords.Expected(LabelForm.Pairwise)}");
+        }
     }
 
     // One file has the hash that anybody can check; of several it is taken over theirs.

@@ -27,16 +27,26 @@ public static class LabelWords
         };
     }
 
-    /// <summary>What labels say, by what they are: two answers are compared; else words of passing or scores.</summary>
+    /// <summary>
+    /// What labels say, by what they are: two answers are compared; numbers are scores, but for 1 and 0 alone; else they pass or fail. One odd label changes
+    /// nothing: it is refused by the form of the others.
+    /// </summary>
     /// <param name="hasOther">True where items have two answers.</param>
     /// <param name="labels">Labels as written.</param>
     public static LabelForm FormOf(bool hasOther, IEnumerable<string> labels)
     {
         var all = labels.Distinct(StringComparer.Ordinal).ToList();
-        return hasOther && all.TrueForAll(l => Parse(LabelForm.Pairwise, l) is not null) ? LabelForm.Pairwise
-            : all.TrueForAll(l => Parse(LabelForm.PassFail, l) is not null) ? LabelForm.PassFail
-            : LabelForm.Score;
+        var (passes, scores) = (all.Count(l => Parse(LabelForm.PassFail, l) is not null), all.Count(l => Parse(LabelForm.Score, l) is not null));
+        return hasOther ? LabelForm.Pairwise : passes >= scores ? LabelForm.PassFail : LabelForm.Score;
     }
+
+    /// <summary>True where 0 could mean the second answer as well as a tie: nothing else says "second", and no 3 is there for ties.</summary>
+    /// <param name="labels">Labels about two answers, as written.</param>
+    internal static bool HasDoubtfulZero(IReadOnlyCollection<string> labels) =>
+        labels.Any(l => IsNumber(l, 0)) && !labels.Any(l => Parse(LabelForm.Pairwise, l) == 0 || IsNumber(l, 3));
+
+    private static bool IsNumber(string label, double number) =>
+        double.TryParse(label.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value == number;
 
     /// <summary>The state that a stored verdict without a value stands for.</summary>
     public static VerdictState StateOf(string? text) => text?.Trim().ToLowerInvariant() switch

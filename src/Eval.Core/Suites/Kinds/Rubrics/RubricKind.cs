@@ -59,6 +59,12 @@ public sealed class RubricKind : ISuiteKind
             definition["judge"] = new JsonArray([.. rubric.Judges.Select(j => (JsonNode)j)]);
             definition["rubricName"] = rubric.Rubric.Name;
             definition["rubricHash"] = rubric.Rubric.Hash;
+            definition.Remove("passFrom");
+            if (rubric.Rubric.Scale.PassFrom is { } passFrom)
+            {
+                definition["passFrom"] = passFrom;
+            }
+
             definition["method"] = rubric.Method.Name;
             definition["methodVersion"] = rubric.Method.Version;
         }
@@ -88,11 +94,7 @@ public sealed class RubricKind : ISuiteKind
             ? Generation.Check(answering, sample, context)
             : new SampleEstimate(
                 task.Turns.Count, task.Turns.Select((t, i) => (long)t.Question.Length * (task.Turns.Count - i)).Sum(), settings.Answers.MaxTokens * task.Turns.Count);
-        var asked = settings.Method.Estimate(task, settings.Rubric, settings.Call(UnaskedSession.Unknown, context.Seed));
-        var turns = task.Turns.Count;
-
-        // The answers, at about four characters a token: the judge of each turn reads all until then.
-        return own with { Others = asked.Times(turns) with { AnswerCharacters = (long)asked.Calls * turns * (turns + 1) / 2 * settings.Answers.MaxTokens * 4 } };
+        return own with { Others = settings.Method.Estimate(task, settings.Rubric, settings.Call(UnaskedSession.Unknown, context.Seed)).Times(task.Turns.Count) };
     }
 
     /// <inheritdoc/>

@@ -43,7 +43,10 @@ public sealed class LabelFileTests : IDisposable
 
     [Theory]
     [InlineData("question,answer\nq,a\n", "looks like a label")]
-    [InlineData("question,label\nq,1\nq,excellent\n", "which is no label of this kind (score)")]
+    [InlineData("question,label\nq,1\nq,4\nq,excellent\n", "\"excellent\", which is no label of this kind (score)")]
+    [InlineData("question,label\nq,pass\nq,fail\nq,maybe\n", "\"maybe\", which is no label of this kind (pass-fail)")]
+    [InlineData("output_1,output_2,label\na,b,1\na,b,2\na,b,hm\n", "\"hm\", which is no label of this kind (pairwise)")]
+    [InlineData("output_1,output_2,label\na,b,1\na,b,0\n", "0 may mean the second answer or a tie")]
     [InlineData("question,label\nq,\n", "no row with a label")]
     public async Task ReadAsync_WrongFiles_AreToldWithTheirPlace(string text, string words)
     {
@@ -58,6 +61,18 @@ public sealed class LabelFileTests : IDisposable
         var error = await Should.ThrowAsync<EvalConfigurationException>(() => ReadAsync("l.csv", "question,verdict,label\nq,1,1\n", new LabelColumns { Verdict = "verdikt" }));
         error.Message.ShouldContain("\"verdikt\" (--verdict)");
         error.Message.ShouldContain("did you mean \"verdict\"?");
+    }
+
+    [Theory]
+    [InlineData("output_1,output_2,label\na,b,1\na,b,2\na,b,0\n")]
+    [InlineData("output_1,output_2,label\na,b,A\na,b,B\na,b,0\n")]
+    public async Task ReadAsync_ZeroBesideASecond_IsATie(string text) => (await ReadAsync("l.csv", text)).Rows.Select(r => r.Item.Labels[0]).ShouldBe([1, 0, 0.5]);
+
+    [Fact]
+    public async Task ReadAsync_FieldThatTheFirstRowLacks_IsFoundInTheOthers()
+    {
+        var file = await ReadAsync("l.jsonl", "{\"answer\":\"x\"}\n{\"answer\":\"y\",\"label\":1,\"v\":0}\n", new LabelColumns { Verdict = "v" });
+        (file.Unlabelled, file.Rows.ShouldHaveSingleItem().Item.Labels[0]).ShouldBe((1, 1));
     }
 
     [Fact]
