@@ -52,7 +52,7 @@ internal static class PlanReport
     private static IEnumerable<string> RateLimits(RunPlan plan) =>
         from cells in plan.Cells.Where(c => c is { SkipReason: null, Candidate.Hosted: not null }).GroupBy(c => c.Candidate.Id, StringComparer.Ordinal)
         let hosted = cells.First().Candidate.Hosted!
-        let least = new RateCapacity(hosted.RequestsPerMinute, hosted.TokensPerMinute).LeastTime(cells.Sum(c => c.EstimatedCalls), cells.Sum(c => c.EstimatedTokens))
+        let least = new RateCapacity(hosted.RequestsPerMinute, hosted.TokensPerMinute).LeastTime(cells.Sum(c => c.Own.Calls), cells.Sum(c => c.OwnTokens))
         where least >= TimeSpan.FromMinutes(1)
         select $"{cells.Key}: at least {Figures.Duration(least)} at its rate limits";
 

@@ -4,7 +4,7 @@ namespace Eval.Core.Models;
 /// The model cannot answer at all: its process crashed, its endpoint is gone, its file cannot be loaded. The samples concerned become
 /// <c>ProviderError</c>; they never count as wrong answers.
 /// </summary>
-public sealed class ModelUnavailableException : Exception
+public class ModelUnavailableException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened and what to do, for the user.</param>

@@ -20,8 +20,8 @@ internal sealed class CellRunner(
     public int Planned { get; private set; } = cell.Samples;
 
     /// <summary>
-    /// Does what is not stored yet. Throws <see cref="ModelUnavailableException"/> where the model is given up; everything
-    /// finished until then is on its way to the store.
+    /// Does what is not stored yet. Throws <see cref="ModelUnavailableException"/> where the model is given up, and
+    /// <see cref="JudgeUnavailableException"/> where a judge is; everything finished until then is on its way to the store.
     /// </summary>
     public async Task RunAsync(
         OpenSession model, SampleContext context, int seed, IAnswerCache? cache, RunOptions options, TimeProvider time, CancellationToken cancellationToken)
@@ -136,8 +136,9 @@ internal sealed class CellRunner(
             var done = session.Book(await _kind.RunAsync(cell.Suite, unit, judged, session, cancellationToken));
             CheckComplete(unit, done);
 
-            // A sample that failed for want of money was not asked; it has no outcome yet.
-            results = session.Books.Refusal is not null ? [.. done.Where(r => unit.Samples.Count > 1 && !r.Outcome.IsError())] : done;
+            // A sample that failed for want of money was not asked, or not judged; it has no outcome yet.
+            results = (session.Books.Refusal ?? judges.Refusal) is null ? done
+                : [.. done.Where(r => unit.Samples.Count > 1 && !r.Outcome.IsError() && (judges.Refusal is null || !CarriesCanaries(r)))];
         }
         catch (ModelCallException e) when (e.Failure == CallFailure.OverBudget)
         {
@@ -152,11 +153,14 @@ internal sealed class CellRunner(
             }
         }
 
-        if (session.Books.Refusal is { } refusal)
+        if ((session.Books.Refusal ?? judges.Refusal) is { } refusal)
         {
             throw new BudgetReachedException(refusal);
         }
     }
+
+    // What the judge is tested with stands in the first sample's row: refused, it would be missing there for good.
+    private static bool CarriesCanaries(SampleResult result) => result is { Ordinal: 0, Epoch: 0 };
 
     // A kind that loses or doubles a sample would corrupt coverage silently; this is cheap insurance.
     private void CheckComplete(WorkUnit unit, IReadOnlyList<SampleResult> results)

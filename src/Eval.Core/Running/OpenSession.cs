@@ -7,11 +7,15 @@ namespace Eval.Core.Running;
 /// <param name="candidate">Whose model it is.</param>
 /// <param name="inner">The model, which this owns.</param>
 /// <param name="wrap">Puts the pipeline around what carries requests.</param>
-internal sealed class OpenSession(Candidate candidate, IModelSession inner, Func<IChatClient, IChatClient> wrap) : IModelSession
+/// <param name="time">The clock.</param>
+internal sealed class OpenSession(Candidate candidate, IModelSession inner, Func<IChatClient, IChatClient> wrap, TimeProvider time) : IModelSession
 {
     private readonly IChatClient? _transport = inner.Likelihood is ITransportedLikelihood over ? wrap(over.Transport) : null;
 
     public Candidate Candidate => candidate;
+
+    /// <summary>Shares out the time in which it is asked.</summary>
+    public TimeShare Busy { get; } = new(time);
 
     public ModelDescription Description => inner.Description;
 

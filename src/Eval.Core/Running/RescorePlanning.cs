@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Core.Costs;
+using Eval.Core.Judging;
 using Eval.Core.Models;
 using Eval.Core.Suites;
 using Eval.Core.Suites.Kinds.Rubrics;
@@ -31,7 +32,7 @@ public sealed partial class RunPlanner
         var planned = new List<RunCell>();
         foreach (var group in cells.GroupBy(c => c.SuiteName, StringComparer.Ordinal))
         {
-            await CollectAsync(problems, async () => planned.AddRange(await RescoredAsync(request, [.. group], suites.GetValueOrDefault(group.Key), references, cancellationToken)));
+            await CollectAsync(problems, async () => planned.AddRange(await RescoredAsync(request, [.. group], suites, references, cancellationToken)));
         }
 
         if (planned.Count == 0 && problems.Count == 0)
@@ -56,7 +57,7 @@ public sealed partial class RunPlanner
 
     // All candidates' cells of one suite: they share its data.
     private async Task<List<RunCell>> RescoredAsync(
-        RescoreRequest request, IReadOnlyList<StoredCell> cells, Suite? found, Dictionary<string, ModelDescription> references, CancellationToken cancellationToken)
+        RescoreRequest request, IReadOnlyList<StoredCell> cells, Dictionary<string, Suite> suites, Dictionary<string, ModelDescription> references, CancellationToken cancellationToken)
     {
         var name = cells[0].SuiteName;
         var isOpen = cells[0].SuiteKind is "rubric" or "generation";
@@ -68,6 +69,12 @@ public sealed partial class RunPlanner
         }
 
         var workspace = request.Workspace;
+        var found = suites.GetValueOrDefault(name);
+        if (found is null)
+        {
+            (found, request) = Base(request, cells[0], suites);
+        }
+
         var suite = RescoredSuite.Of(
             found ?? throw new EvalConfigurationException(new SourcePosition(workspace.File, 0, 0), $"the workspace has no suite \"{name}\" any more, whose data the judge is shown"),
             request, workspace.Directory);
@@ -95,11 +102,28 @@ public sealed partial class RunPlanner
                     "run the suite again and have that run judged");
             }
 
+            if (same.Select(c => AskedDefinition.Changed(c.DefinitionText, found.DefinitionText)).FirstOrDefault(k => k is not null) is { } key)
+            {
+                throw new EvalConfigurationException(
+                    found.DefinedAt, $"{name}: the prompt is not the one that was asked in run {request.Source.Id} (\"{key}\" has changed)", "run the suite again and have that run judged");
+            }
+
             planned.AddRange(same.Select(c => Rescored(c, suite, inspection, workspace)));
         }
 
         return planned;
     }
+
+    // A generation suite's answers that were judged by a rubric are stored under both names: what it was judged by is what they are judged by again.
+    private static (Suite? Suite, RescoreRequest Request) Base(RescoreRequest request, StoredCell cell, Dictionary<string, Suite> suites) =>
+        JudgedBy.Of(cell.DefinitionText) is { RubricName.Length: > 0 } by && cell.SuiteName.EndsWith("." + by.RubricName, StringComparison.Ordinal)
+            ? (suites.GetValueOrDefault(cell.SuiteName[..^(by.RubricName.Length + 1)]), request with
+            {
+                Rubric = request.Rubric ?? by.RubricName,
+                Method = request.Method ?? (request.Rubric is null ? by.Method : null),
+                Judges = request.Judges.Count > 0 ? request.Judges : by.Judges,
+            })
+            : (null, request);
 
     private RunCell Rescored(StoredCell cell, Suite suite, SuiteInspection data, Workspace workspace) => new()
     {
@@ -111,6 +135,7 @@ public sealed partial class RunPlanner
         Epochs = cell.Epochs,
         Range = cell.Limit,
         AnswersFrom = cell.Id,
+        Own = new RunEstimate(0, 0, 0),
         Estimate = Others(suite, data, cell.Epochs, workspace).Aggregate(new RunEstimate(0, 0, 0), (a, b) => a + b),
     };
 }

@@ -32,7 +32,7 @@ internal sealed class RunModels(
             : throw new ModelUnavailableException($"there is no candidate \"{candidateId}\" in the workspace", isPermanent: true);
         var provider = providers.First(p => p.CanOpen(candidate));
         var session = await provider.OpenAsync(candidate, cancellationToken);
-        return new OpenSession(candidate, session, client => Wrap(candidate, session.Description, client));
+        return new OpenSession(candidate, session, client => Wrap(candidate, session.Description, client), time);
     }
 
     public void Dispose() => _gates.Dispose();

@@ -89,14 +89,24 @@ public sealed record RunCell
     /// <summary>What asking it all takes, estimated: the candidate and the judges.</summary>
     public RunEstimate Estimate { get; init; } = new(0, 0, 0);
 
-    /// <summary>Requests to the model, estimated.</summary>
+    /// <summary>The candidate's part of <see cref="Estimate"/>: nothing where stored answers are judged. Default: all of it.</summary>
+    public RunEstimate Own
+    {
+        get => field ?? Estimate;
+        init;
+    }
+
+    /// <summary>Tokens of the candidate's part, estimated; answers at their longest.</summary>
+    public long OwnTokens => Own.InputTokens + Own.OutputTokens;
+
+    /// <summary>Requests to the models, estimated.</summary>
     public long EstimatedCalls => Estimate.Calls;
 
     /// <summary>Tokens, estimated; answers at their longest.</summary>
     public long EstimatedTokens => Estimate.InputTokens + Estimate.OutputTokens;
 
     /// <summary>
-    /// Model time by the speed of earlier runs (<see cref="MeasuredSpeed"/>), or null where it is unknown; filled in where a plan is shown.
+    /// The candidate's time by the speed of earlier runs (<see cref="MeasuredSpeed"/>), or null where it is unknown; filled in where a plan is shown.
     /// </summary>
     public TimeSpan? EstimatedTime { get; init; }
 

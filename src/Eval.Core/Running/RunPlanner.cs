@@ -196,6 +196,7 @@ public sealed partial class RunPlanner(IReadOnlyList<IModelProvider> providers, 
     {
         var price = candidate.Price?.Today(time);
         var why = SuiteKinds.Find(suite.Kind)!.WhyNot(suite, model);
+        var own = why is null ? RunEstimate.Of(data.Calls * epochs, data.Characters * epochs, OutputTokens(candidate, data) * epochs, price) : new RunEstimate(0, 0, 0);
         return new RunCell
         {
             Candidate = candidate,
@@ -205,17 +206,21 @@ public sealed partial class RunPlanner(IReadOnlyList<IModelProvider> providers, 
             Samples = data.Count,
             Epochs = epochs,
             Range = range,
-            Estimate = why is null
-                ? Others(suite, data, epochs, workspace).Aggregate(
-                    RunEstimate.Of(data.Calls * epochs, data.Characters * epochs, OutputTokens(candidate, data) * epochs, price), (a, b) => a + b)
-                : new RunEstimate(0, 0, 0),
+            Own = own,
+            Estimate = why is null ? Others(suite, data, epochs, workspace).Aggregate(own, (a, b) => a + b) : own,
             SkipReason = why,
         };
     }
 
     private IEnumerable<RunEstimate> Others(Suite suite, SuiteInspection data, int epochs, Workspace workspace) => data.Others is not { } others ? []
-        : SuiteKinds.Find(suite.Kind)!.References(suite).Select(id => RunEstimate.Of(
-            others.Calls * epochs, others.Characters * epochs, others.OutputTokens * epochs, workspace.Candidates.First(c => c.Id == id).Price?.Today(time)));
+        : SuiteKinds.Find(suite.Kind)!.References(suite).Select(id => Judging(others, epochs, workspace.Candidates.First(c => c.Id == id).Price?.Today(time)));
+
+    // At the least, the answers that are read are short.
+    private static RunEstimate Judging(OtherEstimate others, int epochs, PriceSpec? price)
+    {
+        RunEstimate Of(long characters) => RunEstimate.Of(others.Calls * epochs, characters * epochs, others.OutputTokens * epochs, price);
+        return Of(others.Characters + others.AnswerCharacters) with { Low = Of(others.Characters).Low };
+    }
 
     private static Suite WithReferences(Suite suite, Dictionary<string, ModelDescription> references)
     {

@@ -48,7 +48,7 @@ internal sealed class RunWork(
         foreach (var cell in cells)
         {
             ends.Add(await RunCellAsync(cell, open, stop, cancellationToken));
-            if (ends[^1].Status == RunStatus.Failed)
+            if (ends[^1].Status == RunStatus.Failed && stop.IsCancellationRequested)
             {
                 break;
             }
@@ -79,13 +79,20 @@ internal sealed class RunWork(
 
             var model = cell.AnswersFrom is null
                 ? await open.OpenAsync(cell.Candidate.Id, candidate.Token)
-                : new OpenSession(cell.Candidate, new UnaskedSession(cell.Candidate, cell.Model), client => client);
+                : new OpenSession(cell.Candidate, new UnaskedSession(cell.Candidate, cell.Model), client => client, time);
             var fewShot = await data.FewShotAsync(cell.Suite, plan.Seed, candidate.Token);
             var context = new SampleContext(plan.Seed, fewShot, workFolder, open.OpenReferenceAsync) { Time = time, Commands = commands };
             await runner.RunAsync(model, context, plan.Seed, cache, options, time, candidate.Token);
             await EstimateAsync(cell, cellId, runner.Planned);
             shown.Send(CellState.Done);
             return PartEnd.Finished;
+        }
+        catch (JudgeUnavailableException e)
+        {
+            // The candidate answers: its other suites go on, and so do those of others with other judges.
+            await EstimateAsync(cell, cellId, runner.Planned);
+            shown.Send(CellState.Failed, e.Message);
+            return new PartEnd(RunStatus.Failed, $"{cell.Suite.Name}: {e.Message}");
         }
         catch (ModelUnavailableException e)
         {

@@ -112,7 +112,13 @@ public sealed record StoredCell(
     /// <summary>
     /// Money spent in micro-dollars: also on calls whose sample was never finished or was asked again; null where no price is known.
     /// </summary>
-    public long? SpentMicroUsd => CostMicroUsd is null && Calls.CostMicroUsd == 0 ? null : Math.Max(CostMicroUsd ?? 0, Calls.CostMicroUsd);
+    /// <remarks>
+    /// What a hosted candidate's samples cost is part of its calls' cost. A local one has no calls that cost anything, only time: there the calls are
+    /// its judges'.
+    /// </remarks>
+    public long? SpentMicroUsd => CostMicroUsd is null && Calls.CostMicroUsd == 0 ? null
+        : CandidateIdentity.StartsWith("local|", StringComparison.Ordinal) ? (CostMicroUsd ?? 0) + Calls.CostMicroUsd
+        : Math.Max(CostMicroUsd ?? 0, Calls.CostMicroUsd);
 }
 
 /// <summary>Which (ordinal, epoch) pairs of a cell are stored.</summary>

@@ -13,7 +13,7 @@ namespace Eval.Core.Running;
 internal sealed class UnitJudges(OpenModels judges, string lane, int epoch, IAnswerCache? cache, bool readCache, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly List<MeteredSession> _open = [];
+    private readonly List<JudgeSession> _open = [];
 
     /// <summary>What their calls took.</summary>
     public CallTotals Totals
@@ -22,17 +22,31 @@ internal sealed class UnitJudges(OpenModels judges, string lane, int epoch, IAns
         {
             lock (_gate)
             {
-                return _open.Aggregate(default(CallTotals), (sum, s) => sum + s.Books.Totals);
+                return _open.Aggregate(default(CallTotals), (sum, s) => sum + s.Totals);
             }
         }
     }
 
-    /// <summary>Opens a judge. Throws <see cref="ModelUnavailableException"/> in the judge's name.</summary>
+    /// <summary>Why the budget refused one of their calls, or null where it did not.</summary>
+    public string? Refusal
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Select(s => s.Refusal).FirstOrDefault(r => r is not null);
+            }
+        }
+    }
+
+    /// <summary>Opens a judge. Throws <see cref="JudgeUnavailableException"/>, then and whenever it is asked.</summary>
     public async Task<IModelSession> OpenAsync(string id, bool isFresh, CancellationToken cancellationToken)
     {
         try
         {
-            var session = new MeteredSession(await judges.OpenAsync(id, cancellationToken), lane, epoch, cache, readCache && !isFresh, time);
+            var model = await judges.OpenAsync(id, cancellationToken);
+            var session = new JudgeSession(
+                new MeteredSession(model, lane, epoch, cache, readCache && !isFresh, time), model.Candidate is { Local: not null, Price.PerHour: not null } ? model.Busy : null);
             lock (_gate)
             {
                 _open.Add(session);
@@ -42,7 +56,7 @@ internal sealed class UnitJudges(OpenModels judges, string lane, int epoch, IAns
         }
         catch (ModelUnavailableException e)
         {
-            throw new ModelUnavailableException($"judge {id}: {e.Message}", e.IsPermanent, e);
+            throw new JudgeUnavailableException(id, e.Message, e.IsPermanent, e);
         }
     }
 }

@@ -56,6 +56,10 @@ public readonly record struct SampleEstimate(int Calls, long Characters, int Out
 /// <param name="OutputTokens">Tokens it may generate at most.</param>
 public sealed record OtherEstimate(long Calls, long Characters, long OutputTokens)
 {
+    /// <summary>Characters of answers that it is shown at most, besides <see cref="Characters"/>: they are not known before. Default 0.</summary>
+    public long AnswerCharacters { get; init; }
+
     /// <summary>The sum of two.</summary>
-    public static OtherEstimate operator +(OtherEstimate a, OtherEstimate b) => new(a.Calls + b.Calls, a.Characters + b.Characters, a.OutputTokens + b.OutputTokens);
+    public static OtherEstimate operator +(OtherEstimate a, OtherEstimate b) =>
+        new(a.Calls + b.Calls, a.Characters + b.Characters, a.OutputTokens + b.OutputTokens) { AnswerCharacters = a.AnswerCharacters + b.AnswerCharacters };
 }

@@ -50,7 +50,7 @@ internal sealed class PlanRows(EvalContext context, DateTimeOffset now)
                 Filter = cell.Filter,
                 SkipReason = cell.SkipReason,
                 EstimatedCalls = cell.EstimatedCalls,
-                EstimatedTokens = cell.EstimatedTokens,
+                EstimatedTokens = cell.OwnTokens,
             });
         }
 

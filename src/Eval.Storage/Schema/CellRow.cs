@@ -34,6 +34,7 @@ internal sealed class CellRow
 
     public long EstimatedCalls { get; set; }
 
+    /// <summary>The candidate's, without its judges: its speed is told by them.</summary>
     public long EstimatedTokens { get; set; }
 
     public List<EstimateRow> Estimates { get; } = [];

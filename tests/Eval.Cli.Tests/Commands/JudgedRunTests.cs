@@ -126,6 +126,45 @@ public sealed class JudgedRunTests : IDisposable
         world.Error.ShouldContain("open: the data are not those that were asked in run 1");
     }
 
+    [Fact]
+    public async Task Rescore_ChangedPrompt_IsRefused()
+    {
+        await using var endpoint = await StartAsync();
+        (await World(endpoint, "fair").RunAsync("run", "open", "-m", "long", "-n", "2", "--quiet")).ShouldBe(0);
+        var world = World(endpoint, "fair");
+        _folder.Write("open.yaml", File.ReadAllText(_folder.PathOf("open.yaml")).Replace("{{q}}", "In short: {{q}}"));
+        (await world.RunAsync("rescore")).ShouldBe(2);
+        OneLine(world.Error).ShouldContain("open: the prompt is not the one that was asked in run 1 (\"prompt\" has changed)");
+    }
+
+    [Fact]
+    public async Task Rescore_RescoredGenerationSuite_TakesItsRubricAgain()
+    {
+        await using var endpoint = await StartAsync();
+        (await World(endpoint, "fair").RunAsync("run", "plain", "-m", "long", "-n", "2", "--quiet")).ShouldBe(0);
+        (await World(endpoint, "fair").RunAsync("rescore", "1", "--rubric", "helpfulness", "--judge", "judge", "--quiet")).ShouldBe(0);
+        var world = World(endpoint, "fair");
+        (await world.RunAsync("rescore", "2", "--judge", "flatterer", "--quiet", "--json")).ShouldBe(0, world.Error);
+        var cell = JsonNode.Parse(world.Out)!["cells"]!.AsArray().Single()!;
+        cell["suite"]!.GetValue<string>().ShouldBe("plain.helpfulness");
+
+        // The suite's own scorers are not asked about stored answers, so none of their metrics is listed.
+        cell["estimates"]!.AsArray().Select(e => e!["metric"]!.GetValue<string>()).Distinct().ShouldAllBe(m => m.StartsWith("judge_"));
+    }
+
+    [Fact]
+    public async Task Rescore_SuiteOfAnotherKindNow_SaysSo()
+    {
+        await using var endpoint = await StartAsync();
+        (await World(endpoint, "fair").RunAsync("run", "plain", "-m", "long", "-n", "2", "--quiet")).ShouldBe(0);
+        var world = World(endpoint, "fair");
+        _folder.Write("plain.yaml", "name: plain\nversion: 1\nkind: perplexity\ndataset: { files: [data.jsonl] }\ntext: q\n");
+        (await world.RunAsync("rescore", "1", "--rubric", "helpfulness", "--judge", "judge")).ShouldBe(2);
+        OneLine(world.Error).ShouldContain("the suite plain is of kind perplexity now");
+    }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     private static double Value(JsonArray cells, string candidate, string metric) => cells
         .Single(c => c!["candidate"]!.GetValue<string>() == candidate)!["estimates"]!.AsArray()
         .Single(e => e!["metric"]!.GetValue<string>() == metric && e["slice"] is null)!["value"]!.GetValue<double>();

@@ -33,6 +33,14 @@ public class MeasuredSpeedTests
         MeasuredSpeed.Estimate(Cell(tokens: 10) with { SkipReason = "no" }, [Speed("facts", "1", 10)]).ShouldBeNull();
     }
 
+    [Fact]
+    public void Estimate_Judged_TakesTheCandidatesPartAlone()
+    {
+        var cell = Cell(tokens: 5000) with { Own = new RunEstimate(1, 1000, 0) };
+        MeasuredSpeed.Estimate(cell, [Speed("facts", "1", 50)]).ShouldBe(TimeSpan.FromSeconds(20));
+        MeasuredSpeed.Estimate(cell with { AnswersFrom = 1 }, [Speed("facts", "1", 50)]).ShouldBeNull("only judges are asked");
+    }
+
     private static MeasuredSpeed Speed(string suite, string hash, double rate, string kind = "multiple-choice", string? identity = null) =>
         new(identity ?? Model.Canonical, kind, suite, hash, rate);
 

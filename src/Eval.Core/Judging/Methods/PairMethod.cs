@@ -25,7 +25,8 @@ internal abstract class PairMethod : IJudgeMethod
 
     public string MetricId(Rubric rubric) => "judge_win";
 
-    public SampleEstimate Estimate(JudgeTask task, Rubric rubric, JudgeCall call) => Problem(task) is not null || SettledVerdicts.OfPair(task) is not null
+    // The answer is still empty: that a pair with an empty answer is settled without a call says nothing about the one to come.
+    public SampleEstimate Estimate(JudgeTask task, Rubric rubric, JudgeCall call) => Problem(task) is not null
         ? default
         : ChatJudges.Estimate(call.MaxTokens, Orders(task, call).Select(o => Prompt(call.Model, rubric, task, call).Messages(task, o, attempt: 1, problem: null)));
 

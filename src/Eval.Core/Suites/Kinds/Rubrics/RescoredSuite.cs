@@ -17,6 +17,12 @@ internal static class RescoredSuite
     /// <param name="folder">Where a rubric's path or name is looked for.</param>
     public static Suite Of(Suite suite, RescoreRequest request, string folder)
     {
+        if (suite.Settings is not (RubricSettings or GenerationSettings))
+        {
+            throw new EvalConfigurationException(
+                suite.DefinedAt, $"the suite {suite.Name} is of kind {suite.Kind} now: it has no open answers that could be judged", "run the suite again");
+        }
+
         var rubric = request.Rubric is { } name ? RubricLoader.Find(name, folder) : (suite.Settings as RubricSettings)?.Rubric
             ?? throw new EvalConfigurationException(null, $"the suite {suite.Name} has no rubric of its own", "--rubric names one");
         var own = suite.Settings as RubricSettings;
@@ -40,7 +46,9 @@ internal static class RescoredSuite
         {
             Name = own is null ? $"{suite.Name}.{rubric.Name}" : suite.Name,
             Kind = Kind.Name,
-            Metrics = Kind.MetricsOf(settings, []),
+
+            // No scorer is asked about stored answers.
+            Metrics = Kind.MetricsOf(settings with { Answers = settings.Answers with { Scoring = [] } }, []),
         };
     }
 

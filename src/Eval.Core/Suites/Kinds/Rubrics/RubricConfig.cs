@@ -144,6 +144,7 @@ internal static class RubricConfig
             (settings.Rubric.Context == Presence.Required && settings.Context is null, "context", $"\"context\" is missing: the rubric {settings.Rubric.Name} compares with a given text", "context: \"{{field}}\""),
             (settings.Turns is not null && map.Has("prompt"), "turns", "\"turns\" takes the place of \"prompt\": give one of them", null),
             (settings.Turns is not null && settings.Answers.Mode != PromptMode.Chat, "turns", "\"turns\" goes with mode: chat", null),
+            (settings.Turns is not null && map.Has("scoring"), "scoring", "\"scoring\" does not go with \"turns\": only judges score conversations", null),
             (settings.Turns is not null && map.Has("fewShot"), "fewShot", "\"fewShot\" does not go with \"turns\"", null),
         })
         {

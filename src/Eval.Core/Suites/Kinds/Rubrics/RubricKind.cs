@@ -94,7 +94,11 @@ public sealed class RubricKind : ISuiteKind
             ? Generation.Check(answering, sample, context)
             : new SampleEstimate(
                 task.Turns.Count, task.Turns.Select((t, i) => (long)t.Question.Length * (task.Turns.Count - i)).Sum(), settings.Answers.MaxTokens * task.Turns.Count);
-        return own with { Others = settings.Method.Estimate(task, settings.Rubric, settings.Call(UnaskedSession.Unknown, context.Seed)).Times(task.Turns.Count) };
+        var asked = settings.Method.Estimate(task, settings.Rubric, settings.Call(UnaskedSession.Unknown, context.Seed));
+        var turns = task.Turns.Count;
+
+        // The answers, at about four characters a token: the judge of each turn reads all until then.
+        return own with { Others = asked.Times(turns) with { AnswerCharacters = (long)asked.Calls * turns * (turns + 1) / 2 * settings.Answers.MaxTokens * 4 } };
     }
 
     /// <inheritdoc/>

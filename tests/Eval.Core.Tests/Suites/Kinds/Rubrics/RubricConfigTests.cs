@@ -26,6 +26,7 @@ public class RubricConfigTests
     [InlineData("prompt: \"{{q}}\"\nrubric: helpfulness\n", "\"judge\" is missing: which candidate judges")]
     [InlineData("prompt: \"{{q}}\"\nrubric: helpfulness\njudge: [a, a]\n", "the judge \"a\" is named twice")]
     [InlineData("rubric: helpfulness\njudge: gpt\n", "\"prompt\" is missing")]
+    [InlineData("turns: t\nrubric: helpfulness\njudge: gpt\ntarget: a\nscoring: contains\n", "\"scoring\" does not go with \"turns\"")]
     [InlineData("prompt: \"{{q}}\"\nturns: t\nrubric: helpfulness\njudge: gpt\n", "\"turns\" takes the place of \"prompt\"")]
     [InlineData("prompt: \"{{q}}\"\nrubric: helpfulness\njudge: gpt\nmethod: scor\n", "\"scor\" is not a method of judging (did you mean \"score\"?)")]
     [InlineData("prompt: \"{{q}}\"\nrubric: helpfulness\njudge: gpt\nmethod: checklist\n", "cannot be applied by the method checklist")]
@@ -76,7 +77,25 @@ public class RubricConfigTests
         var estimate = Check(Suite(Plain), Row("""{"q":"Why is the sky blue?"}"""));
         (estimate.Calls, estimate.Others!.Calls).ShouldBe((1, 1));
         estimate.Others.Characters.ShouldBeGreaterThan(1000, "the rubric is sent with every answer");
+        Check(Suite(Plain + "maxTokens: 100\n"), Row("""{"q":"x"}""")).Others!.AnswerCharacters.ShouldBe(400);
         Should.Throw<EvalConfigurationException>(() => Check(Suite(Plain.Replace("helpfulness", "factual-correctness") + "target: a\n"), Row("""{"q":"x","a":""}""")))
             .Message.ShouldContain("the row has not a right answer");
+    }
+
+    [Fact]
+    public void Check_Turns_CountsTheAnswersThatEachJudgementReads()
+    {
+        var suite = Suite("kind: rubric\nturns: turns\nrubric: helpfulness\njudge: gpt\nmaxTokens: 100\n");
+        var others = Check(suite, Row("""{"turns":["One.","Two.","Three."]}""")).Others!;
+        (others.Calls, others.AnswerCharacters).ShouldBe((3, (1 + 2 + 3) * 400));
+    }
+
+    [Fact]
+    public void Check_Pairwise_CountsBothOrdersThoughNothingIsAnsweredYet()
+    {
+        var suite = Suite(Plain + "method: pairwise\nbaseline: b\nmaxTokens: 100\n");
+        var others = Check(suite, Row("""{"q":"Why is the sky blue?","b":"Light is scattered by the air."}""")).Others!;
+        (others.Calls, others.AnswerCharacters).ShouldBe((2, 800));
+        others.Characters.ShouldBeGreaterThan(1000);
     }
 }
