@@ -1,3 +1,5 @@
+using Eval.Core.Metrics.Judged;
+
 namespace Eval.Core.Judging.Agreement;
 
 /// <summary>
@@ -7,22 +9,13 @@ namespace Eval.Core.Judging.Agreement;
 public static class JudgeTrust
 {
     /// <summary>Metric of a judged cell: share of its canaries that the judge passed.</summary>
-    public const string CanaryMetric = "judge_canaries";
-
-    /// <summary>Prefix of the ids of metrics that a judge decides.</summary>
-    public const string MetricPrefix = "judge_";
-
-    /// <summary>Metric of what the judges of a jury are apart.</summary>
-    public const string SpreadMetric = "judge_spread";
-
-    /// <summary>Share of answers that reach the rubric's passing score.</summary>
-    private const string PassMetric = "judge_pass";
+    public const string CanaryMetric = JudgeCanaries.MetricId;
 
     /// <summary>True for a metric that a judge decides.</summary>
-    public static bool IsJudged(string metricId) => metricId.StartsWith(MetricPrefix, StringComparison.Ordinal);
+    public static bool IsJudged(string metricId) => JudgeScore.IsJudged(metricId);
 
     /// <summary>True for the score of an answer; false for a part of it (a criterion, a turn, one judge of a jury), a jury's spread and the canaries.</summary>
-    public static bool IsWhole(string metricId) => IsJudged(metricId) && metricId is not (SpreadMetric or CanaryMetric) && !metricId.AsSpan().ContainsAny(':', '@');
+    public static bool IsWhole(string metricId) => IsJudged(metricId) && metricId is not (JudgeSpread.MetricId or CanaryMetric) && !metricId.AsSpan().ContainsAny(':', '@');
 
     /// <summary>Why a metric blocks nothing whatever its judge's card says, one clause; null where a card decides.</summary>
     public static string? WhyNotBlock(string metricId) =>
@@ -36,7 +29,7 @@ public static class JudgeTrust
     /// <param name="passFrom">The least score that passes by the rubric, or null.</param>
     public static bool SpeaksOf(JudgeCard card, string metricId, double? passFrom) =>
         IsWhole(metricId) && (card.Subject.MetricId == metricId
-            || (metricId == PassMetric && passFrom is not null && card.PassFrom == passFrom && card.PassFail is not null
+            || (metricId == JudgeScore.Pass && passFrom is not null && card.PassFrom == passFrom && card.PassFail is not null
                 && card.Subject.MetricId.StartsWith("judge_score_", StringComparison.Ordinal) && IsWhole(card.Subject.MetricId)));
 
     /// <summary>The card that speaks of a metric, or null: first one that lets it block, else one of the metric itself.</summary>

@@ -18,7 +18,8 @@ internal static partial class RubricReader
         ["required"] = Presence.Required,
     };
 
-    private static readonly Dictionary<string, JuryRule> Rules = new(StringComparer.Ordinal)
+    /// <summary>The rules of juries by their words.</summary>
+    internal static readonly Dictionary<string, JuryRule> Rules = new(StringComparer.Ordinal)
     {
         ["mean"] = JuryRule.Mean,
         ["median"] = JuryRule.Median,

@@ -11,13 +11,6 @@ namespace Eval.Core.Suites.Kinds.Rubrics;
 /// <summary>Reads the keys of a judged suite.</summary>
 internal static class RubricConfig
 {
-    private static readonly Dictionary<string, JuryRule> Rules = new(StringComparer.Ordinal)
-    {
-        ["mean"] = JuryRule.Mean,
-        ["median"] = JuryRule.Median,
-        ["majority"] = JuryRule.Majority,
-    };
-
     private static readonly Dictionary<string, SwapPolicy> Swaps = new(StringComparer.Ordinal)
     {
         ["both-tie"] = SwapPolicy.BothTie,
@@ -35,7 +28,7 @@ internal static class RubricConfig
         var methodName = map.OptionalString("method");
         var judges = map.OptionalStrings("judge");
         var (question, context, baseline) = (map.OptionalTemplate("question"), map.OptionalTemplate("context"), Path(map, "baseline"));
-        var rule = map.OptionalWord("aggregate", Rules);
+        var rule = map.OptionalWord("aggregate", RubricReader.Rules);
         var canaries = map.OptionalBool("canaries");
         var judging = map.OptionalMap("judging") ?? map.Empty("judging", map.At);
         var (attempts, maxTokens) = (judging.OptionalInt("attempts", min: 1, max: 20), judging.OptionalInt("maxTokens", min: 1));
