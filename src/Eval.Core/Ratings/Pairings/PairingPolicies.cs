@@ -7,6 +7,9 @@ public static class PairingPolicies
     public static IReadOnlyList<IPairingPolicy> BuiltIn { get; } =
     [
         new RoundRobin(),
+        new Star(),
+        new Swiss(),
+        new Adaptive(),
     ];
 
     /// <summary>The policy of a name, or null.</summary>

@@ -26,4 +26,32 @@ public sealed record PairingState
 
     /// <summary>What earlier rounds played, in order.</summary>
     public required IReadOnlyList<PlayedPairing> Played { get; init; }
+
+    /// <summary>Throws where a number cannot be: what a policy would else trip over in some other place.</summary>
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Models, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Prompts, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Round);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RoundSize, 1);
+        if (Baseline is { } baseline)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(baseline);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(baseline, Models);
+        }
+
+        if (Contrast is { } contrast && (contrast.A == contrast.B || Math.Min(contrast.A, contrast.B) < 0 || Math.Max(contrast.A, contrast.B) >= Models))
+        {
+            throw new ArgumentException($"A contrast is of two of the {Models} models.");
+        }
+
+        foreach (var played in Played)
+        {
+            if (played.A == played.B || Math.Min(played.A, played.B) < 0 || Math.Max(played.A, played.B) >= Models
+                || played.Prompt < 0 || played.Prompt >= Prompts || played.Score is { } score && !(score >= 0 && score <= 1))
+            {
+                throw new ArgumentException($"Not a pairing of {Models} models on {Prompts} prompts: {played}.");
+            }
+        }
+    }
 }

@@ -1,8 +1,9 @@
-using Eval.Core.Statistics;
-
 namespace Eval.Core.Ratings.Pairings;
 
-/// <summary>Every model meets every other one on every prompt; prompts come in a seeded order, so that a part of a tournament is a fair sample of it.</summary>
+/// <summary>
+/// Every model meets every other one on every prompt. Pairs come by match days on which each model plays once (the circle method of J. Schurig, 1886), prompts in
+/// <see cref="BalancedOrder"/>, so that a part of a tournament is a fair sample of it.
+/// </summary>
 internal sealed class RoundRobin : IPairingPolicy
 {
     public string Name => "round-robin";
@@ -17,20 +18,17 @@ internal sealed class RoundRobin : IPairingPolicy
 
     public IReadOnlyList<PlannedPairing> Next(PairingState state)
     {
-        var pairs = state.Models * (state.Models - 1) / 2;
-        var prompts = Enumerable.Range(0, state.Prompts).ToArray();
-        SeededRandom.For(state.Seed, "arena prompts").Shuffle(prompts);
-        return [.. Enumerable.Range(0, state.Prompts * pairs).Skip(state.Round * state.RoundSize).Take(state.RoundSize).Select(i => Pairing(i % pairs, prompts[i / pairs], state.Models))];
+        var models = BalancedOrder.SeededOrder(state.Models, state.Seed, "arena models");
+        return BalancedOrder.Round(state, Total(state.Models, 1), turn => Meeting(models, turn));
     }
 
-    private static PlannedPairing Pairing(int pair, int prompt, int models)
+    /// <summary>The pair of a turn. With an odd number of models one of them has no opponent on each match day.</summary>
+    private static (int A, int B) Meeting(int[] models, long turn)
     {
-        var a = 0;
-        while (pair >= models - 1 - a)
-        {
-            pair -= models - 1 - a++;
-        }
-
-        return new PlannedPairing(a, a + 1 + pair, prompt, 1);
+        var circle = models.Length - 1 + (models.Length % 2);
+        var (day, table) = Math.DivRem(turn, models.Length / 2);
+        var step = models.Length % 2 == 0 ? table : table + 1;
+        var (one, other) = ((day + step) % circle, (day - step + circle) % circle);
+        return step == 0 ? (models[circle], models[day]) : (models[one], models[other]);
     }
 }
