@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Eval.Core.Ratings;
 
 /// <summary>Ratings of the models of one connected part of the battles. Models of different boards were never compared, not even by way of others.</summary>
-public sealed record RatingBoard
+public sealed partial record RatingBoard
 {
     /// <summary>The model of wins and ties; it names the scale.</summary>
     public required RatingMethod Method { get; init; }
@@ -11,18 +11,25 @@ public sealed record RatingBoard
     /// <summary>The models, the best first.</summary>
     public required IReadOnlyList<RatingRow> Rows { get; init; }
 
-    /// <summary>Battles between them.</summary>
+    /// <summary>Battles between them, those left out by <see cref="RatingOptions.BothBad"/> too.</summary>
     public required long Battles { get; init; }
 
-    /// <summary>Groups of dependent battles; 0 where all stand alone.</summary>
+    /// <summary>Groups of dependent battles, of those that the estimates use; beside groups, a battle that stands alone counts as one. 0 where all stand alone.</summary>
     public required int Clusters { get; init; }
 
     /// <summary>Confidence of the intervals.</summary>
     public required double Confidence { get; init; }
 
     /// <summary>
-    /// Natural strengths θ (rating = 1000 + 400/ln 10 · θ) in the order of <see cref="Rows"/>, their mean 0, before anchoring; of models that are not
-    /// estimated, those of the virtual tie.
+    /// Degrees of freedom of the intervals: by Student's t with clusters − 1 where battles are clustered; null where all stand alone and intervals are
+    /// normal.
+    /// </summary>
+    public double? DegreesOfFreedom { get; init; }
+
+    /// <summary>
+    /// Natural strengths θ (rating = 1000 + 400/ln 10 · θ) in the order of <see cref="Rows"/>, their mean 0, before anchoring. Where some models are not
+    /// estimated, 0 is the fixed opponent of the virtual tie: those models have the strengths of that tie, and the estimated ones their own, moved so that
+    /// their mean is that of their virtual ties.
     /// </summary>
     public required IReadOnlyList<double> Strengths { get; init; }
 
@@ -35,7 +42,13 @@ public sealed record RatingBoard
     /// <summary>The tie parameter of the method (Rao–Kupper's η, Davidson's ν); null for Bradley–Terry.</summary>
     public RatingTerm? Tie { get; init; }
 
-    /// <summary>Log-likelihood at the optimum, weighted.</summary>
+    /// <summary>What features of the answers' style are worth, one standard deviation of each; empty where none were controlled for.</summary>
+    public IReadOnlyList<RatingTerm> Style { get; init; } = [];
+
+    /// <summary>
+    /// Log-likelihood at the optimum, weighted, of the battles between the estimated models; where there are none of these, of all battles at the
+    /// strengths of the virtual tie.
+    /// </summary>
     public required double LogLikelihood { get; init; }
 
     /// <summary>Steps of Newton's method.</summary>

@@ -8,16 +8,22 @@ public sealed record RatingRow(int Model, string Name)
     /// <summary>Whether the battles tell its strength.</summary>
     public required RatingState State { get; init; }
 
-    /// <summary>Rating on the Elo scale; by one virtual tie against a fixed opponent of 1000 where <see cref="State"/> is not <see cref="RatingState.Estimated"/>.</summary>
+    /// <summary>
+    /// Rating on the Elo scale. On a board where not all models are <see cref="RatingState.Estimated"/>, of all of them, so that they can be compared: by one
+    /// virtual tie of each against a fixed opponent of 1000.
+    /// </summary>
     public required double Rating { get; init; }
 
     /// <summary>Standard error in Elo points by the clustered sandwich; null where none can be given.</summary>
     public double? StandardError { get; init; }
 
-    /// <summary>Lower end of the interval; of an undefeated model a lower bound may be known alone; null where none can be given.</summary>
+    /// <summary>
+    /// Lower end of the interval; null where none can be given. Of an undefeated model it is the strength at which its clean record against the estimated
+    /// ones would have the probability (1 − confidence)/2, and there is no upper end.
+    /// </summary>
     public double? Low { get; init; }
 
-    /// <summary>Upper end of the interval; null where none can be given.</summary>
+    /// <summary>Upper end of the interval; null where none can be given. Of a winless model it may be known alone.</summary>
     public double? High { get; init; }
 
     /// <summary>Battles that it took part in, those left out by <see cref="RatingOptions.BothBad"/> too.</summary>
@@ -63,6 +69,9 @@ public enum RatingState
     /// <summary>It, or the group that it stands in, never won or tied against the others: only an upper bound exists.</summary>
     Winless,
 
-    /// <summary>There is no variation to estimate from: all battles are ties.</summary>
+    /// <summary>There is no variation to estimate from: all battles are ties, or even out within every cluster, or there are none.</summary>
     NotInformative,
+
+    /// <summary>Nothing places it: it beat some always and lost to others always, or the method finds no finite optimum.</summary>
+    NotEstimable,
 }

@@ -1,0 +1,51 @@
+namespace Eval.Core.Ratings.Fitting;
+
+/// <summary>What is estimated beside the ratings, for the reader.</summary>
+internal static class Terms
+{
+    /// <summary>The term for being shown first, in Elo points; null where the fit has none.</summary>
+    public static RatingTerm? Position(FittedPart part, double confidence)
+    {
+        if (part.Fit.Position < 0)
+        {
+            return null;
+        }
+
+        var value = part.Fit.Values[part.Fit.Position] * EloScale.PointsPerUnit;
+        const string Name = "shown first";
+        if (Error(part, part.Fit.Position) is not { } error)
+        {
+            return new RatingTerm(Name, value);
+        }
+
+        var (points, half) = (error * EloScale.PointsPerUnit, error * EloScale.PointsPerUnit * PlacedModels.Quantile(confidence, part.DegreesOfFreedom));
+        return new RatingTerm(Name, value, points, value - half, value + half);
+    }
+
+    /// <summary>Rao–Kupper's η or Davidson's ν; null for Bradley–Terry and where nothing is estimated. Without ties 0, its lower end, without an interval.</summary>
+    public static RatingTerm? Tie(RatingOptions options, FittedPart? part)
+    {
+        if (options.Method == RatingMethod.BradleyTerry || part is null)
+        {
+            return null;
+        }
+
+        var name = options.Method == RatingMethod.Davidson ? "ties (ν)" : "ties (η)";
+        if (part.Fit.Tie < 0)
+        {
+            return new RatingTerm(name, 0);
+        }
+
+        var value = part.Fit.Values[part.Fit.Tie];
+        var error = Error(part, part.Fit.Tie);
+        var half = error * PlacedModels.Quantile(options.Confidence, part.DegreesOfFreedom);
+
+        // ν is estimated by its logarithm: the standard error by the delta method, the ends by exponentiating.
+        return options.Method == RatingMethod.Davidson
+            ? new RatingTerm(name, Math.Exp(value), Math.Exp(value) * error, half is null ? null : Math.Exp(value - half.Value), half is null ? null : Math.Exp(value + half.Value))
+            : new RatingTerm(name, value, error, half is null ? null : Math.Max(0, value - half.Value), value + half);
+    }
+
+    private static double? Error(FittedPart part, int place) =>
+        part is { Varies: true, Covariance: { } covariance } && Math.Sqrt(Math.Max(0, covariance[place, place])) is > 0 and var error ? error : null;
+}
