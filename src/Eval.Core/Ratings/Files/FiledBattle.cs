@@ -1,0 +1,17 @@
+namespace Eval.Core.Ratings.Files;
+
+/// <summary>A battle as a row of a file has it.</summary>
+internal struct FiledBattle
+{
+    /// <summary>The battle; its cluster is that of the clustering that was asked for.</summary>
+    public Battle Battle;
+
+    /// <summary>Seconds since 1970, or whatever the file counts; 0 where no time is read.</summary>
+    public double Time;
+
+    /// <summary>Number of its category, period, rater and prompt; −1 where none is read.</summary>
+    public int Category;
+    public int Period;
+    public int Rater;
+    public int Prompt;
+}
