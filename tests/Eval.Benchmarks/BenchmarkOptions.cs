@@ -12,12 +12,13 @@ internal sealed record BenchmarkOptions
           dotnet run -c Release --project tests/Eval.Benchmarks -- [options] [--peer PATH [FLAGS…]]
 
           --only WORD        only cases whose name holds the word: perplexity, choice, preamble, store, memory,
-                             hosted, judged, speed, gate (repeatable)
+                             hosted, judged, speed, gate, battles (repeatable)
           --models WORD      only models whose name holds the word (repeatable)
           --rounds N         counted rounds per case (default 5)
           --threads N        threads of both sides (default: all cores)
           --calls N          hosted calls of a round (default 10000)
           --rows N           samples to store (default 100000)
+          --battles N        battles of a file to rate (default 10000000; the file takes 450 MB in --cache)
           --sizes A,B,…      samples of the runs whose memory is measured (default 10000,100000)
           --cache FOLDER     where generated models are kept (default: the system's temporary folder)
           --no-generated     leave out the generated 110 M models
@@ -39,6 +40,8 @@ internal sealed record BenchmarkOptions
     public int Calls { get; private init; } = 10_000;
 
     public int Rows { get; private init; } = 100_000;
+
+    public int Battles { get; private init; } = 10_000_000;
 
     public IReadOnlyList<int> Sizes { get; private init; } = [10_000, 100_000];
 
@@ -75,6 +78,7 @@ internal sealed record BenchmarkOptions
                 ("--threads", _) when Count(value) is { } n => options with { Threads = n },
                 ("--calls", _) when Count(value) is { } n => options with { Calls = n },
                 ("--rows", _) when Count(value) is { } n => options with { Rows = n },
+                ("--battles", _) when Count(value) is { } n => options with { Battles = n },
                 ("--work", _) when Count(value) is { } n => options with { Work = n },
                 ("--batch", _) when Count(value) is { } n => options with { Engine = options.Engine with { Batch = n } },
                 ("--micro-batch", _) when Count(value) is { } n => options with { Engine = options.Engine with { MicroBatch = n } },

@@ -11,6 +11,12 @@ if (args is [MemoryCase.Argument, var size])
     return 0;
 }
 
+if (args is [BattlesCase.Argument, var battles])
+{
+    BattlesCase.Run(battles);
+    return 0;
+}
+
 if (args is [HostedCase.Argument, var address, var calls])
 {
     await HostedCase.RunAsync(new Uri(address), int.Parse(calls, CultureInfo.InvariantCulture));
@@ -59,6 +65,11 @@ table.Write(Console.Out);
 if (options.Peer is null && options.Wants("memory"))
 {
     await MemoryCase.MeasureAsync(Console.Out, options.Sizes);
+}
+
+if (options.Peer is null && options.Wants("battles"))
+{
+    await BattlesCase.MeasureAsync(Console.Out, options.Battles, options.Rounds, options.Cache);
 }
 
 if (options.Peer is null && options.Wants("hosted"))

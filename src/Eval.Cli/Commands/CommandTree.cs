@@ -20,6 +20,7 @@ internal static class CommandTree
             ImportCommand.Create(),
             GateCommand.Create(),
             AgreeCommand.Create(),
+            RateCommand.Create(),
             CheckCommand.Create(),
             DoctorCommand.Create(),
             ModelsCommand.Create(),

@@ -28,6 +28,7 @@ namespace Eval.Cli.Documents;
 [JsonSerializable(typeof(DbDocument))]
 [JsonSerializable(typeof(DbWorkDocument))]
 [JsonSerializable(typeof(AgreeDocument))]
+[JsonSerializable(typeof(RateDocument))]
 [JsonSerializable(typeof(BlindSheetDocument))]
 [JsonSerializable(typeof(GateDocument))]
 [JsonSerializable(typeof(GateListDocument))]

@@ -25,12 +25,12 @@ internal static class ComparisonCsv
             foreach (var score in cells.Metrics)
             {
                 Row(csv, [
-                    CsvReport.Inert(cells.Suite), Number(cells.Old.RunId), CsvReport.Inert(cells.Old.Candidate), Number(cells.New.RunId),
-                    CsvReport.Inert(cells.New.Candidate), CsvReport.Inert(score.Metric), CsvReport.Inert(score.Slice ?? ""), score.Verdict, Number(score.Old),
+                    SpreadsheetText.Inert(cells.Suite), Number(cells.Old.RunId), SpreadsheetText.Inert(cells.Old.Candidate), Number(cells.New.RunId),
+                    SpreadsheetText.Inert(cells.New.Candidate), SpreadsheetText.Inert(score.Metric), SpreadsheetText.Inert(score.Slice ?? ""), score.Verdict, Number(score.Old),
                     Number(score.New), Number(score.Difference), Number(score.Low), Number(score.High), Number(score.StandardError), score.Method,
                     Number(score.PValue), Number(score.AdjustedPValue), Number(score.Correlation), Number(score.DetectableEffect), Number(score.N),
-                    Number(score.Planned), Number(score.Coverage), score.Logarithmic ? "true" : "false", CsvReport.Inert(cells.Old.Filter ?? ""),
-                    CsvReport.Inert(cells.New.Filter ?? "")]);
+                    Number(score.Planned), Number(score.Coverage), score.Logarithmic ? "true" : "false", SpreadsheetText.Inert(cells.Old.Filter ?? ""),
+                    SpreadsheetText.Inert(cells.New.Filter ?? "")]);
             }
         }
     }

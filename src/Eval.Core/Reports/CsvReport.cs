@@ -28,7 +28,7 @@ internal static class CsvReport
         var columns = Fixed.Except(report.Texts ? [] : Texts);
         foreach (var name in columns.Take(9).Concat(measures.Select(Named)).Concat(slices.Select(s => $"slice:{s}")).Concat(columns.Skip(9)))
         {
-            csv.WriteField(Inert(name));
+            csv.WriteField(SpreadsheetText.Inert(name));
         }
 
         await csv.NextRecordAsync();
@@ -41,21 +41,6 @@ internal static class CsvReport
             }
         }
     }
-
-    /// <summary>A text that no spreadsheet takes for a formula.</summary>
-    public static string Inert(string text)
-    {
-        var shown = WithoutControls(text);
-        var first = shown.AsSpan().TrimStart();
-        // Full-width forms of the signs begin a formula too in some locales.
-        return first.Length > 0 && "=+-@＝＋－＠".Contains(first[0]) && !double.TryParse(first, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "'" + shown : shown;
-    }
-
-    // Line breaks and tabs belong to a text; an escape sequence would reach the terminal of whoever looks at the file.
-    private static string WithoutControls(string text) => !text.Any(IsControl) ? text
-        : string.Concat(text.Select(c => IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
-
-    private static bool IsControl(char c) => char.IsControl(c) && c is not ('\n' or '\t' or '\r');
 
     // Which measures and slices there are is known only once all samples were seen.
     private static async Task<(IReadOnlyList<string> Measures, IReadOnlyList<string> Slices)> ColumnsAsync(ReportedRun report, CancellationToken cancellationToken)
@@ -113,5 +98,5 @@ internal static class CsvReport
         }
     }
 
-    private static void Text(CsvWriter csv, string? text) => csv.WriteField(Inert(text ?? ""));
+    private static void Text(CsvWriter csv, string? text) => csv.WriteField(SpreadsheetText.Inert(text ?? ""));
 }

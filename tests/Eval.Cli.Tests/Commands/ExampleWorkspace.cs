@@ -104,6 +104,7 @@ public sealed class ExampleWorkspace : IAsyncLifetime, IDisposable
         _folder.Write("suites/public.yaml", $"candidates:\n{Candidate("tiny-large", "right")}\nsuites: [ \"demo-facts/suite.yaml\" ]\n");
         _folder.Write("labels.csv", "question,answer,label,judge_score,v,ann,bob,eve\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"q{i},a{i},{i % 5 + 1},{(i + i / 7) % 5 + 1},{i % 4 + 1},{i % 5 + 1},{i % 5 + 1},{i % 3 + 1}\n")));
         _folder.Write("labels.jsonl", string.Concat(Enumerable.Range(0, 30).Select(i => $$"""{"question":"q","answer":"a{{i}}","label":{{i % 2}},"v":{{(i % 3 == 0 ? 0 : i % 2)}}}""" + "\n")));
+        File.Copy(Path.Combine(SharedFolder.RepositoryRoot, "tests", "Eval.Cli.Tests", "Battles", "battles.csv"), _folder.PathOf("battles.csv"));
         using (var verdicts = new System.IO.Compression.GZipStream(File.Create(_folder.PathOf("result.json.gz")), System.IO.Compression.CompressionLevel.Fastest))
         {
             verdicts.Write(System.Text.Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Range(0, 20).Select(i =>

@@ -34,6 +34,8 @@ public class CompleterTests
     [InlineData("rescore --rubric", "h", "helpfulness :file")]
     [InlineData("rescore --method", "li", "likelihood")]
     [InlineData("agree", "nigh", "nightly :file")]
+    [InlineData("rate", "b", ":file")]
+    [InlineData("rate --method", "g", "glicko2")]
     [InlineData("completion", "", "bash fish powershell zsh")]
     [InlineData("nonsense", "x", "")]
     public void Complete_AtAnyPlace_OffersWhatMayStandThere(string before, string current, string expected) =>

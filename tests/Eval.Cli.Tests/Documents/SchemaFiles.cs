@@ -34,6 +34,7 @@ internal static class SchemaFiles
         ["db"] = DocumentContext.Default.DbDocument,
         ["db-work"] = DocumentContext.Default.DbWorkDocument,
         ["prices"] = DocumentContext.Default.PricesDocument,
+        ["rate"] = DocumentContext.Default.RateDocument,
         ["agree"] = DocumentContext.Default.AgreeDocument,
         ["blind-sheet"] = DocumentContext.Default.BlindSheetDocument,
         ["gate"] = DocumentContext.Default.GateDocument,

@@ -19,7 +19,7 @@ public class CsvReportTests
     [InlineData("a = b", "a = b")]
     [InlineData("\e[31mred", "\\x1b[31mred")]
     [InlineData("", "")]
-    public void Inert_Text_IsNoFormula(string text, string expected) => CsvReport.Inert(text).ShouldBe(expected);
+    public void Inert_Text_IsNoFormula(string text, string expected) => SpreadsheetText.Inert(text).ShouldBe(expected);
 
     [Fact]
     public async Task Write_Samples_ReadBackAsTheyWere()

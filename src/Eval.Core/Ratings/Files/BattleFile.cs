@@ -113,37 +113,48 @@ public sealed class BattleFile : IBattles
     public IBattles View(int clustering, int category = -1) => category < 0 && clustering == 0 ? this : new BattleView(this, clustering, category);
 
     /// <summary>
-    /// The battles in the order of time: the file itself where it is in order, otherwise sorted in memory (32 bytes each), equal times in the file's order.
+    /// The battles in the order of time: as the file has them where it is in order, otherwise sorted in memory (48 bytes each), equal times in the file's order.
     /// </summary>
-    public IBattles InTimeOrder()
+    /// <param name="category">Number of the category; −1 for all.</param>
+    public IBattles InTimeOrder(int category = -1)
     {
+        var view = View(0, category);
         if (IsInTimeOrder)
         {
-            return this;
+            return view;
         }
 
         var (times, battles) = (new List<(double Time, int Row)>(), new List<Battle>());
         using var reader = Reader();
         while (reader.Next())
         {
-            times.Add((reader.Current.Time, times.Count));
-            battles.Add(reader.Current.Battle);
+            if (category < 0 || reader.Current.Category == category)
+            {
+                times.Add((reader.Current.Time, times.Count));
+                battles.Add(view is BattleView own ? own.Own(reader.Current.Battle) : reader.Current.Battle);
+            }
         }
 
         CollectionsMarshal.AsSpan(times).Sort(CollectionsMarshal.AsSpan(battles));
-        return new BattleList(Models, battles);
+        return new BattleList(view.Models, battles);
     }
 
     /// <summary>Battles with the number of their rating period, in the file's order.</summary>
-    /// <exception cref="EvalConfigurationException">A period appears again after another one began.</exception>
-    public IEnumerable<(int Period, Battle Battle)> ReadPeriods()
+    /// <param name="category">Number of the category; −1 for all.</param>
+    public IEnumerable<(int Period, Battle Battle)> ReadPeriods(int category = -1)
     {
         using var reader = Reader();
         while (reader.Next())
         {
-            yield return (reader.Current.Period, reader.Current.Battle);
+            if (category < 0 || reader.Current.Category == category)
+            {
+                yield return (reader.Current.Period, reader.Current.Battle);
+            }
         }
     }
+
+    /// <summary>True where a column was asked for, by its name or by what it holds.</summary>
+    public bool Reads(string column) => _columns.Wanted.Contains(column);
 
     /// <summary>Votes: battles with their rater and what was judged, in the file's order.</summary>
     public IEnumerable<RaterVote> ReadVotes()

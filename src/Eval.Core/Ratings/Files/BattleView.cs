@@ -49,7 +49,10 @@ internal sealed class BattleView : IBattles
     {
         foreach (var battle in _file.Read(_clustering, _category))
         {
-            yield return _category < 0 ? battle : battle with { A = _models[battle.A], B = _models[battle.B], Cluster = battle.Cluster < 0 ? -1 : _clusters[battle.Cluster] };
+            yield return _category < 0 ? battle : Own(battle);
         }
     }
+
+    /// <summary>A battle of the file by this view's numbers.</summary>
+    public Battle Own(in Battle battle) => battle with { A = _models[battle.A], B = _models[battle.B], Cluster = battle.Cluster < 0 ? -1 : _clusters[battle.Cluster] };
 }

@@ -44,11 +44,11 @@ public static class BlindSheet
             csv.NextRecord();
             csv.WriteField(answer.Id);
             csv.WriteField("");
-            csv.WriteField(CsvReport.Inert(answer.Question));
-            csv.WriteField(CsvReport.Inert(answer.Answer));
+            csv.WriteField(SpreadsheetText.Inert(answer.Question));
+            csv.WriteField(SpreadsheetText.Inert(answer.Answer));
             if (references)
             {
-                csv.WriteField(CsvReport.Inert(answer.Reference ?? ""));
+                csv.WriteField(SpreadsheetText.Inert(answer.Reference ?? ""));
             }
         }
 
