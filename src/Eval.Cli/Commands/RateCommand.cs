@@ -115,6 +115,7 @@ internal static class RateCommand
     {
         var fitted = methods.IsOrdered ? [] : Parts(file).SelectMany(p => RateSheets.Fit([.. Clusterings(file).Select(c => file.View(c, p.Number))], methods, p.Name)).ToList();
         var contrasts = methods.Contrast is null ? [] : RatingContrast.AllAgainst([.. fitted.Select(f => f.Board)], methods.Contrast);
+        string[] clusters = [.. file.ClusterColumns.Take(2).Select(c => c[0])];
         var (sections, common) = RateSheets.Together(methods.IsOrdered ? [.. Parts(file).Select(p => Ordered(file, methods, p.Number, p.Name))]
             : [.. fitted.Select((f, i) => f.Section with { Contrasts = [.. contrasts.Where(c => c.Board == i)] })]);
         return new RatingSheet
@@ -125,10 +126,10 @@ internal static class RateCommand
             Confidence = methods.Name == RateMethods.Elo ? null : methods.Likelihood.Confidence,
             Battles = file.Battles,
             LeftOut = file.LeftOut,
-            Clusters = file.ClusterColumns.Count == 0 ? [] : [.. file.ClusterColumns.Take(2).Select(c => c[0])],
+            Clusters = clusters,
             Sections = sections,
             Raters = raters ? RaterReports.Of(file.Raters, file.ReadVotes(), file.PromptColumn is not null, methods.Likelihood.Confidence, methods.Likelihood.Seed) : null,
-            Notes = [.. common, .. Data(file, methods), .. RateSheets.Notes(methods, sections)],
+            Notes = [.. common, .. Data(file, methods), .. RateSheets.Notes(methods, sections, clusters)],
         };
     }
 

@@ -28,6 +28,7 @@ internal static class RateSheets
                 Clusters = b.Clusters,
                 LogLikelihood = b.LogLikelihood,
                 Terms = [.. new[] { b.Position, b.Tie }.OfType<RatingTerm>()],
+                Resampled = methods.Resamples == 0 ? null : RatingBootstrap.Of(battles[0], b, methods.Likelihood, methods.Resamples),
                 Notes = b.Notes,
             }, b)),
         ];
@@ -72,7 +73,8 @@ internal static class RateSheets
     /// <summary>What the reader must know of the method.</summary>
     /// <param name="methods">How it was rated.</param>
     /// <param name="sections">What came of it.</param>
-    public static IEnumerable<string> Notes(RateMethods methods, IReadOnlyList<RatingSection> sections)
+    /// <param name="clusters">What groups the battles; empty where they stand alone.</param>
+    public static IEnumerable<string> Notes(RateMethods methods, IReadOnlyList<RatingSection> sections, IReadOnlyList<string> clusters)
     {
         if (methods.Name == RateMethods.Elo)
         {
@@ -99,7 +101,9 @@ internal static class RateSheets
 
         if (methods.Resamples > 0)
         {
-            yield return $"±SE boot: standard errors by {methods.Resamples} resamples, seed {methods.Likelihood.Seed}; the intervals are those of the sandwich.";
+            yield return sections.Any(s => s.Resampled is not null)
+                ? $"SE beside SE boot: by the sandwich, and by {Figures.Count(methods.Resamples)} resamples of {(clusters.Count > 0 ? clusters[0] : "battles")}, seed {methods.Likelihood.Seed}."
+                : "Resampling gave nothing to compare: some models are not estimated.";
         }
     }
 

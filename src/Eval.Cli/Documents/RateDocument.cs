@@ -36,7 +36,7 @@ internal sealed record RatingEntry(
 {
     public static RatingEntry Of(int board, RatingSection section, RatingRow row, int place) => new(
         board, section.Category, row.Name, Word(row.State), row.Rating, JsonNumber.Finite(row.Low), JsonNumber.Finite(row.High), JsonNumber.Finite(row.StandardError),
-        section.Resampled.Count > 0 ? JsonNumber.Finite(section.Resampled[place]) : null, row.BestRank, row.WorstRank, JsonNumber.Finite(row.BestProbability), row.RankProbabilities,
+        JsonNumber.Finite(section.Resampled?.StandardErrors[place]), row.BestRank, row.WorstRank, JsonNumber.Finite(row.BestProbability), row.RankProbabilities,
         JsonNumber.Finite(row.ExpectedScore), row.Battles, row.Wins, row.Losses, row.Ties, row.BothBad);
 
     private static string Word(RatingState state) => state switch

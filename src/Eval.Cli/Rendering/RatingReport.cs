@@ -41,14 +41,15 @@ internal static class RatingReport
     {
         var decimals = RatingFigures.Decimals(section);
         var bad = section.Rows.Any(r => r.BothBad > 0);
-        var lines = section.Rows.Select((r, i) => (Row: r, Resampled: section.Resampled.Count > 0 ? section.Resampled[i] : null)).ToList();
+        var lines = section.Rows.Select((r, i) => (Row: r, Resampled: section.Resampled?.StandardErrors[i])).ToList();
         List<FittedColumn<(RatingRow Row, double? Resampled)>> columns =
         [
             new("rank", l => RatingFigures.Rank(l.Row)) { Right = true },
             new("model", l => Cut(l.Row.Name, Math.Clamp(console.Profile.Width - 58, 12, 50))) { Style = _ => Bold },
             new("rating", l => RatingFigures.Points(l.Row.Rating, decimals)) { Right = true, Style = _ => Bold },
             new(RatingFigures.IntervalTitle(sheet), l => sheet.Confidence is null ? "" : RatingFigures.Interval(l.Row, decimals)) { Right = true },
-            new("±SE boot", l => l.Resampled is { } error ? RatingFigures.Points(error, Math.Max(1, decimals)) : "") { Right = true, DroppedAs = 1 },
+            new("SE", l => l is { Resampled: not null, Row.StandardError: { } error } ? RatingFigures.Points(error, Math.Max(1, decimals)) : "") { Right = true },
+            new("SE boot", l => l.Resampled is { } error ? RatingFigures.Points(error, Math.Max(1, decimals)) : "") { Right = true },
             new("", l => RatingFigures.State(l.Row)) { Style = _ => Yellow },
             new("P(best)", l => RatingFigures.Probability(l.Row.BestProbability)) { Right = true },
             new("score", l => RatingFigures.Score(l.Row)) { Right = true, DroppedAs = 3 },

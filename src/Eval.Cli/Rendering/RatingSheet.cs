@@ -65,8 +65,8 @@ internal sealed record RatingSection
     /// <summary>How online Elo went.</summary>
     public IReadOnlyList<EloPoint> History { get; init; } = [];
 
-    /// <summary>Standard errors by resampling, in the order of the rows; empty where none were asked for.</summary>
-    public IReadOnlyList<double?> Resampled { get; init; } = [];
+    /// <summary>The intervals by resampling, as a cross-check; null where none were asked for, or none can be given.</summary>
+    public RatingBootstrap? Resampled { get; init; }
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -20,8 +20,8 @@ internal static class BattlesCase
 
     public static async Task MeasureAsync(TextWriter output, int battles, int rounds, string cache)
     {
-        await output.WriteLineAsync($"| battles of {Models} models in {Clusters:N0} clusters | file | reading and checking | fit and intervals | in all, median (range) | peak memory |");
-        await output.WriteLineAsync("|---|---|---|---|---|---|");
+        await output.WriteLineAsync($"| battles of {Models} models in {Clusters:N0} clusters | file | reading and checking | fit and intervals | in all, median (range) | processor time | peak memory |");
+        await output.WriteLineAsync("|---|---|---|---|---|---|---|");
         foreach (var size in (int[])[battles / 10, battles])
         {
             var file = Path.Combine(Directory.CreateDirectory(cache).FullName, $"battles-{size}.csv");
@@ -40,7 +40,7 @@ internal static class BattlesCase
             var all = runs.Select(r => r[0] + r[1]).Order().ToList();
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {size:N0} | {new FileInfo(file).Length / 1e6:0} MB | {Median(0):0.00} s | {Median(1):0.00} s | **{all[all.Count / 2]:0.00} s** ({all[0]:0.00} – {all[^1]:0.00}, n = {all.Count}) | {Median(2):0} MB |"));
+                $"| {size:N0} | {new FileInfo(file).Length / 1e6:0} MB | {Median(0):0.00} s | {Median(1):0.00} s | **{all[all.Count / 2]:0.00} s** ({all[0]:0.00} – {all[^1]:0.00}, n = {all.Count}) | {Median(3):0.00} s | {Median(2):0} MB |"));
         }
     }
 
@@ -59,7 +59,7 @@ internal static class BattlesCase
         }
 
         using var self = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reading:R} {fitting:R} {self.PeakWorkingSet64 / 1e6:R}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reading:R} {fitting:R} {self.PeakWorkingSet64 / 1e6:R} {self.TotalProcessorTime.TotalSeconds:R}"));
     }
 
     private static void Write(string file, int battles)

@@ -145,6 +145,28 @@ public sealed class RateTests : IDisposable
         (await JsonAsync(path, ["--method", method, .. more]))["ratings"]!.AsArray().Count.ShouldBeGreaterThanOrEqualTo(4);
     }
 
+    [SharedFact]
+    public async Task Rate_Bootstrap_AgreesWithTheSandwich()
+    {
+        var reference = JsonNode.Parse(File.ReadAllText(SharedFolder.PathOf("oracles", "arena", "battles_4x200.expected.json")))!["bootstrap_bt_5000_exact_reference"]!["sd"]!;
+        var rated = await JsonAsync(SharedFolder.PathOf("oracles", "arena", "battles_4x200.csv"), "--bootstrap", "1000");
+        foreach (var (model, sd) in reference.AsObject())
+        {
+            ((double)Row(rated, model)["resampledStandardError"]!).ShouldBe((double)sd!, 2.5);
+        }
+    }
+
+    [Fact]
+    public async Task Rate_GroupsThatNeverMet_SaySoOnce()
+    {
+        _folder.Write("b.csv", "model_a,model_b,winner\na,b,model_a\nb,a,model_a\nc,d,tie\nc,d,model_a\nc,d,model_b\n");
+        var world = new TestWorld(_folder.Root) { Width = 160 };
+        (await world.RunAsync("rate", "b.csv")).ShouldBe(0, world.Error);
+        world.Out.ShouldContain("group 1: 2 battles, 2 models");
+        world.Out.ShouldContain("group 2: 3 battles, 2 models");
+        world.Out.Split("never met").Length.ShouldBe(2);
+    }
+
     [Fact]
     public async Task Rate_HostileNames_AreShownAndNeverInterpreted()
     {
