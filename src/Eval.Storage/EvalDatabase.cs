@@ -8,6 +8,7 @@ using Eval.Storage.Queries;
 using Eval.Storage.Runs;
 using Eval.Storage.Schema;
 using Eval.Storage.Sqlite;
+using Eval.Storage.Tournaments;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -39,6 +40,7 @@ public sealed class EvalDatabase : IAsyncDisposable
         CellQueries = new CellQueries(this);
         Imports = new ImportStore(this);
         JudgeCards = new JudgeCardStore(this);
+        Votes = new VoteStore(this);
         AnswerQueries = new AnswerQueries(this);
     }
 
@@ -74,6 +76,9 @@ public sealed class EvalDatabase : IAsyncDisposable
 
     /// <summary>Cards of judges.</summary>
     public JudgeCardStore JudgeCards { get; }
+
+    /// <summary>People's votes on battles.</summary>
+    public VoteStore Votes { get; }
 
     /// <summary>Cached answers, to look through and to remove.</summary>
     public AnswerQueries AnswerQueries { get; }

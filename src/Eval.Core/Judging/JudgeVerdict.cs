@@ -87,4 +87,14 @@ public enum VerdictState
 /// True where the two orders did not name the same side (a win in one and a tie in the other included): the judge was not consistent, which is
 /// another thing than a tie.
 /// </param>
-public sealed record PairwiseOutcome(int? OursFirst, int? OursSecond, int? Third = null, bool IsDisagreement = false);
+public sealed record PairwiseOutcome(int? OursFirst, int? OursSecond, int? Third = null, bool IsDisagreement = false)
+{
+    /// <summary>True where the judge, or what settled it without one, found in each order asked that neither answer is any good: no tie of two usable ones.</summary>
+    public bool IsBothBad => (BadFirst || BadSecond) && (OursFirst is null || BadFirst) && (OursSecond is null || BadSecond) && Third is null;
+
+    /// <summary>True where ours was shown first and neither answer was found any good; its strength is 0.</summary>
+    public bool BadFirst { get; init; }
+
+    /// <summary>The same where ours was shown second.</summary>
+    public bool BadSecond { get; init; }
+}

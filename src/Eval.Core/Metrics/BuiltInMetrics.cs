@@ -1,4 +1,5 @@
 using Eval.Core.Imports;
+using Eval.Core.Metrics.Arena;
 using Eval.Core.Metrics.Judged;
 using Eval.Core.Metrics.Speed;
 using Eval.Core.Scoring;
@@ -45,6 +46,7 @@ public static class BuiltInMetrics
         .. SpeedMetrics.All,
         new JudgeSpread(),
         new JudgeCanaries(),
+        .. ArenaMetrics.All,
     ];
 
     /// <summary>The metric of an id, or null; <c>pass@k</c> and its like for any k; a judge's by their form; those of other tools by their prefix.</summary>

@@ -58,6 +58,9 @@ public enum MetricFormat
 
     /// <summary>Bytes.</summary>
     Bytes,
+
+    /// <summary>A place in a ranking, from 1.</summary>
+    Rank,
 }
 
 /// <summary>What a fold needs to know beforehand.</summary>

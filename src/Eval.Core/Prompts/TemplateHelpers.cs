@@ -11,6 +11,7 @@ namespace Eval.Core.Prompts;
 /// <item><term><c>{{letter i}}</c></term><description>0 gives A, 1 gives B … (up to 25)</description></item>
 /// <item><term><c>{{letterIndex x}}</c></term><description>A, (A) or a. gives 0, B gives 1 …</description></item>
 /// <item><term><c>{{join list ", "}}</c></term><description>the items, with the text between them (default a comma and a space)</description></item>
+/// <item><term><c>{{item list i}}</c></term><description>the item at a place, from 0</description></item>
 /// <item><term><c>{{trim x}}</c></term><description>without white space at both ends</description></item>
 /// <item><term><c>{{match x 'pattern' 'group'}}</c></term><description>the part that a regular expression finds: the named group, else the first
 /// group, else the whole match. No match is an error. (Linear time: no look-around or back-references.)</description></item>
@@ -27,6 +28,7 @@ internal static class TemplateHelpers
         Add(handlebars, "letter", 1, 1, a => Letter(a[0]));
         Add(handlebars, "letterIndex", 1, 1, a => LetterIndex(a[0]));
         Add(handlebars, "join", 1, 2, a => Join(a[0], a.Length > 1 ? Text(a[1]) : ", "));
+        Add(handlebars, "item", 2, 2, a => Item(a[0], Text(a[1])));
         Add(handlebars, "trim", 1, 1, a => Text(a[0]).Trim());
         Add(handlebars, "match", 2, 3, a => Match(Text(a[0]), Text(a[1]), a.Length > 2 ? Text(a[2]) : null));
         handlebars.RegisterHelper("has", (in HelperOptions _, in Context context, in Arguments arguments) =>
@@ -70,6 +72,12 @@ internal static class TemplateHelpers
     private static string Join(object? list, string separator) => list is object?[] items
         ? string.Join(separator, items.Select(Text))
         : throw new TemplateValueException("join takes a list");
+
+    private static string Item(object? list, string index) => list is not object?[] items
+        ? throw new TemplateValueException("item takes a list and a place in it")
+        : int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < items.Length
+            ? Text(items[i])
+            : throw new TemplateValueException($"item takes a place from 0 to {items.Length - 1}, not \"{index}\"");
 
     private static string Match(string text, string pattern, string? group)
     {

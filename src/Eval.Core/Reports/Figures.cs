@@ -114,6 +114,11 @@ public static class Figures
     /// <summary>Decimals that an estimate can carry: two digits of its interval's half width are what a reader can use.</summary>
     public static int Decimals(Estimate estimate, MetricFormat format)
     {
+        if (format == MetricFormat.Rank)
+        {
+            return 1;
+        }
+
         var scale = Scale(format);
         if (estimate is not { Low: { } low, High: { } high } || high <= low || !double.IsFinite(high - low))
         {

@@ -1,5 +1,6 @@
 using Eval.Core.Metrics;
 using Eval.Core.Models.Pipeline;
+using Eval.Core.Running.Tournaments;
 
 namespace Eval.Core.Running;
 
@@ -52,6 +53,9 @@ public interface IRunStore : ISampleSource
 
     /// <summary>Records how a run ended (or that it was interrupted).</summary>
     Task FinishAsync(long runId, RunStatus status, string? note, CancellationToken cancellationToken);
+
+    /// <summary>Battles of tournaments; null where the store keeps none.</summary>
+    IBattleStore? Battles => null;
 
     /// <summary>A run with its cells and estimates.</summary>
     Task<StoredRun?> GetRunAsync(long runId, CancellationToken cancellationToken);

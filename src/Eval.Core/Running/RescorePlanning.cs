@@ -18,7 +18,7 @@ public sealed partial class RunPlanner
     public async Task<RunPlan> PlanAsync(RescoreRequest request, CancellationToken cancellationToken)
     {
         var (workspace, source) = (request.Workspace, request.Source);
-        if (source.Import is not null && source.Cells.All(c => c.SuiteKind is not ("rubric" or "generation")))
+        if (source.Import is not null && source.Cells.All(c => c.SuiteKind is not ("rubric" or "generation" or "arena")))
         {
             throw new EvalConfigurationException(null, $"run {source.Id} was imported from another tool: its suites have no data here that a judge could be shown");
         }
@@ -37,7 +37,7 @@ public sealed partial class RunPlanner
 
         if (planned.Count == 0 && problems.Count == 0)
         {
-            problems.Add(new ConfigProblem(null, $"run {source.Id} has no open answers that could be judged ({string.Join(", ", names)})", "suites of kind rubric, and with --rubric and --judge those of kind generation"));
+            problems.Add(new ConfigProblem(null, $"run {source.Id} has no open answers that could be judged ({string.Join(", ", names)})", "suites of kind rubric and arena, and with --rubric and --judge those of kind generation"));
         }
 
         return problems.Count > 0 ? throw new EvalConfigurationException([.. problems.Distinct()]) : new RunPlan
@@ -60,7 +60,7 @@ public sealed partial class RunPlanner
         RescoreRequest request, IReadOnlyList<StoredCell> cells, Dictionary<string, Suite> suites, Dictionary<string, ModelDescription> references, CancellationToken cancellationToken)
     {
         var name = cells[0].SuiteName;
-        var isOpen = cells[0].SuiteKind is "rubric" or "generation";
+        var isOpen = cells[0].SuiteKind is "rubric" or "generation" or "arena";
         if (!isOpen || (cells[0].SuiteKind == "generation" && request.Rubric is null))
         {
             return request.Suites.Count == 0 ? [] : throw new EvalConfigurationException(
@@ -91,7 +91,7 @@ public sealed partial class RunPlanner
         var planned = new List<RunCell>();
         foreach (var same in cells.GroupBy(c => (c.Limit, c.DataHash)))
         {
-            var context = new SampleContext(request.Source.Seed, await data.FewShotAsync(suite, request.Source.Seed, cancellationToken), WorkFolder(workspace));
+            var context = new SampleContext(request.Source.Seed, await data.FewShotAsync(suite, request.Source.Seed, cancellationToken), WorkFolder(workspace)) { Candidates = same.Count() };
             var inspection = await data.InspectAsync(suite, same.Key.Limit, request.Source.Seed, s => SuiteKinds.Find(suite.Kind)!.Check(suite, s, context), cancellationToken);
             if (inspection.DataHash != same.Key.DataHash)
             {
@@ -106,6 +106,11 @@ public sealed partial class RunPlanner
             {
                 throw new EvalConfigurationException(
                     found.DefinedAt, $"{name}: the prompt is not the one that was asked in run {request.Source.Id} (\"{key}\" has changed)", "run the suite again and have that run judged");
+            }
+
+            if (SuiteKinds.Find(suite.Kind)!.WhyNotTogether(suite, [.. same.Select(c => c.CandidateId)]) is { } apart)
+            {
+                throw new EvalConfigurationException(null, $"{name}: {apart}");
             }
 
             planned.AddRange(same.Select(c => Rescored(c, suite, inspection, workspace)));

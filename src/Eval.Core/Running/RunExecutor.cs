@@ -63,8 +63,32 @@ public sealed class RunExecutor(
             .Prepend([.. candidates.Where(c => c[0].Candidate.Hosted is null)])
             .Select(line => RunLineAsync(line, atOnce: line is [[{ Candidate.Hosted: not null }, ..]], work, stop, user));
         var ends = await Task.WhenAll(lines);
+        var battles = new List<PartEnd>();
+        foreach (var cells in byTime[false].Where(c => SuiteKinds.Find(c.Suite.Kind)!.IsTournament).GroupBy(c => c.Suite.Name, StringComparer.Ordinal))
+        {
+            // Answers first; battles need those of all.
+            battles.Add(await PlayAsync([.. cells], work, stop, user));
+        }
+
         var last = await RunLineAsync(ByCandidate(byTime[true]), atOnce: false, work, stop, user);
-        return PartEnd.Of([.. ends, last]);
+        return PartEnd.Of([.. ends, .. battles, last]);
+    }
+
+    private static async Task<PartEnd> PlayAsync(IReadOnlyList<RunCell> cells, RunWork work, CancellationTokenSource stop, CancellationToken user)
+    {
+        try
+        {
+            return await work.PlayAsync(cells, stop.Token);
+        }
+        catch (OperationCanceledException) when (user.IsCancellationRequested)
+        {
+            return PartEnd.Interrupted;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What failed says so itself.
+            return PartEnd.Finished;
+        }
     }
 
     // All whose limits hold: those that are run, and those that suites refer to.

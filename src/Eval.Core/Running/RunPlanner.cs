@@ -56,6 +56,7 @@ public sealed partial class RunPlanner(IReadOnlyList<IModelProvider> providers, 
                 var context = new SampleContext(seed, await data.FewShotAsync(suite, seed, cancellationToken), WorkFolder(workspace))
                 {
                     Commands = request.AllowCommands ? new ScorerCommands(TimeProvider.System) : null,
+                    Candidates = candidates.Count,
                 };
                 var kind = SuiteKinds.Find(suite.Kind)!;
                 var inspection = await data.InspectAsync(suite, range, seed, s => kind.Check(suite, s, context), cancellationToken);
@@ -103,6 +104,7 @@ public sealed partial class RunPlanner(IReadOnlyList<IModelProvider> providers, 
             select Cell(m.Candidate, m.Model, p.Suite, p.Data, p.Range, p.Suite.Epochs is { } own && request.Epochs is null
                 ? own
                 : request.Epochs ?? workspace.Defaults.Epochs, workspace)).ToList();
+        cells = [.. cells.Select(c => c.SkipReason is null && WhyNotTogether(c, cells) is { } why ? c with { SkipReason = why, Own = new(0, 0, 0), Estimate = new(0, 0, 0) } : c)];
         return new RunPlan
         {
             Hash = HashOf(cells, references, seed),
@@ -211,6 +213,9 @@ public sealed partial class RunPlanner(IReadOnlyList<IModelProvider> providers, 
             SkipReason = why,
         };
     }
+
+    private static string? WhyNotTogether(RunCell cell, List<RunCell> all) => SuiteKinds.Find(cell.Suite.Kind)!.WhyNotTogether(
+        cell.Suite, [.. all.Where(c => c.Suite.Name == cell.Suite.Name && c.SkipReason is null).Select(c => c.Candidate.Id)]);
 
     private IEnumerable<RunEstimate> Others(Suite suite, SuiteInspection data, int epochs, Workspace workspace) => data.Others is not { } others ? []
         : SuiteKinds.Find(suite.Kind)!.References(suite).Select(id => Judging(others, epochs, workspace.Candidates.First(c => c.Id == id).Price?.Today(time)));

@@ -1,3 +1,5 @@
+using Eval.Core.Metrics.Arena;
+
 namespace Eval.Core.Running;
 
 /// <summary>What a run's exit code is, computed from the stored run alone.</summary>
@@ -50,6 +52,16 @@ public sealed record RunVerdict(int ExitCode, IReadOnlyList<string> Reasons)
             else if (scored < minCoverage * planned)
             {
                 reasons.Add($"{name}: coverage {(double)scored / planned:P1} is below {minCoverage:P1}");
+            }
+        }
+
+        foreach (var arena in asked.GroupBy(c => c.SuiteName, StringComparer.Ordinal))
+        {
+            // Each battle stands in two cells; the worst cell speaks for all.
+            var scores = arena.SelectMany(c => c.Estimates).Where(e => e is { MetricId: ArenaMetrics.Score, Slice: null, Planned: > 0 }).ToList();
+            if (scores.Count > 0 && scores.MinBy(e => e.Coverage) is { } worst && worst.Coverage < minCoverage)
+            {
+                reasons.Add(worst.N == 0 ? $"{arena.Key}: no battle was decided" : $"{arena.Key}: coverage of the battles {worst.Coverage:P1} is below {minCoverage:P1}");
             }
         }
 

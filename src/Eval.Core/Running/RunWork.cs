@@ -1,7 +1,9 @@
 using Eval.Core.Metrics;
 using Eval.Core.Models;
+using Eval.Core.Running.Tournaments;
 using Eval.Core.Scoring.Commands;
 using Eval.Core.Suites;
+using Eval.Core.Suites.Kinds.Arena;
 
 namespace Eval.Core.Running;
 
@@ -71,7 +73,7 @@ internal sealed class RunWork(
         var runner = new CellRunner(cell, cellId, data, store, writer, judges, JudgeCalls(cell), shown);
         try
         {
-            shown.Send(CellState.Opening);
+            shown.Send(CellState.Opening, cell.AnswersFrom is null ? null : "its stored answers are taken");
             if (options.RetryErrors)
             {
                 await store.DeleteErrorsAsync(cellId, candidate.Token);
@@ -122,6 +124,85 @@ internal sealed class RunWork(
         }
     }
 
+    /// <summary>Plays the battles of one arena, once the answers of all its candidates are there.</summary>
+    public async Task<PartEnd> PlayAsync(IReadOnlyList<RunCell> all, CancellationToken cancellationToken)
+    {
+        var cells = all.Where(c => c.SkipReason is null).ToList();
+        if (cells.Count < 2)
+        {
+            return PartEnd.Finished;
+        }
+
+        await writer.FlushAsync();
+        var suite = cells[0].Suite;
+        var battles = store.Battles ?? throw new InvalidOperationException("the store keeps no battles");
+        var shown = new TournamentProgress(suite.Name, progress);
+        foreach (var cell in cells)
+        {
+            if ((await store.LoadStoredAsync(run.CellIds[cell.Key], cancellationToken)).Count < cell.Samples * cell.Epochs)
+            {
+                // The cell says itself why; the next resume plays.
+                shown.Send(CellState.Failed, $"the battles wait for the answers of {cell.Candidate.Id}");
+                return new PartEnd(RunStatus.Failed, $"{suite.Name}: the battles wait for the answers of {cell.Candidate.Id}");
+            }
+        }
+
+        if (options.RetryErrors)
+        {
+            await battles.ReopenAsync(run.Id, suite.Name, cancellationToken);
+        }
+
+        var end = PartEnd.Finished;
+        var table = new TournamentTable((ArenaSettings)suite.Settings, [.. cells.Select(c => c.Candidate.Id)], plan.Confidence, plan.Seed);
+        try
+        {
+            if (((ArenaSettings)suite.Settings).Referee != ArenaReferee.People)
+            {
+                var prompts = await data.ReadAsync(suite, cells[0].Range, plan.Seed, cancellationToken).ToListAsync(cancellationToken);
+                var context = new SampleContext(plan.Seed, await data.FewShotAsync(suite, plan.Seed, cancellationToken), workFolder) { Time = time, Commands = commands };
+                var calls = JudgeCalls(cells[0]);
+                var workers = calls == 0 ? 1 : (options.MaxConcurrency ?? calls) + 1;
+                await new Tournament(suite, cells, run, prompts, plan.Seed, battles, table, shown).PlayAsync(
+                    context, () => new UnitJudges(judges, $"battles/{suite.Name}", 0, cache, !options.NoCache, time), workers, cancellationToken);
+                shown.Send(CellState.Done);
+            }
+        }
+        catch (ModelUnavailableException e)
+        {
+            shown.Send(CellState.Failed, e.Message);
+            end = new PartEnd(RunStatus.Failed, $"{suite.Name}: {e.Message}");
+        }
+        catch (BudgetReachedException e)
+        {
+            shown.Send(CellState.Failed, e.Message);
+            end = new PartEnd(RunStatus.Stopped, e.Message);
+        }
+        finally
+        {
+            // Those of a tournament that was stopped too: what was played tells something.
+            await RateAsync(cells, battles, table);
+        }
+
+        return end;
+    }
+
+    private async Task RateAsync(IReadOnlyList<RunCell> cells, IBattleStore battles, TournamentTable table)
+    {
+        var suite = cells[0].Suite;
+        var played = await battles.ReadAsync(run.Id, suite.Name, texts: false, CancellationToken.None).ToListAsync(CancellationToken.None);
+        var estimates = table.Estimates(played, suite.Slices);
+        foreach (var cell in cells)
+        {
+            var rated = estimates[cell.Candidate.Id];
+            var own = (await EstimatesAsync(cell, run.CellIds[cell.Key], cell.Samples)).Where(e => !rated.Any(r => r.MetricId == e.MetricId && r.Slice == e.Slice));
+            var order = suite.Metrics.Select((id, i) => (id, i)).ToDictionary(m => m.id, m => m.i, StringComparer.Ordinal);
+            await store.SaveEstimatesAsync(
+                run.CellIds[cell.Key],
+                [.. rated.Where(e => order.ContainsKey(e.MetricId)).Concat(own).OrderBy(e => e.Slice is null ? 0 : 1).ThenBy(e => e.Slice is null ? order.GetValueOrDefault(e.MetricId, int.MaxValue) : 0)],
+                CancellationToken.None);
+        }
+    }
+
     // Calls that hosted references of the suite take at once.
     private int JudgeCalls(RunCell cell) => SuiteKinds.Find(cell.Suite.Kind)!.References(cell.Suite)
         .Select(id => plan.Candidates.GetValueOrDefault(id)?.Hosted?.Concurrency ?? 0).DefaultIfEmpty(0).Max();
@@ -129,10 +210,13 @@ internal sealed class RunWork(
     private async Task EstimateAsync(RunCell cell, long cellId, int planned)
     {
         await writer.FlushAsync();
+        await store.SaveEstimatesAsync(cellId, await EstimatesAsync(cell, cellId, planned), CancellationToken.None);
+    }
+
+    private async Task<IReadOnlyList<Estimate>> EstimatesAsync(RunCell cell, long cellId, int planned)
+    {
         var texts = cell.Suite.Metrics.Any(id => BuiltInMetrics.Find(id) is { ReadsDetail: true });
         var samples = store.ReadSamplesAsync(cellId, texts, CancellationToken.None);
-        var estimates = await CellEstimates.ComputeAsync(
-            cell.Suite, planned, cell.Epochs, plan.Confidence, plan.Seed, samples, CancellationToken.None);
-        await store.SaveEstimatesAsync(cellId, estimates, CancellationToken.None);
+        return await CellEstimates.ComputeAsync(cell.Suite, planned, cell.Epochs, plan.Confidence, plan.Seed, samples, CancellationToken.None);
     }
 }

@@ -26,6 +26,12 @@ public interface ISuiteKind
     /// </summary>
     bool MeasuresTime => false;
 
+    /// <summary>
+    /// True where the candidates' answers are compared with each other once all are there: battles follow the cells, and the numbers of one candidate
+    /// depend on who else takes part. Default: false.
+    /// </summary>
+    bool IsTournament => false;
+
     /// <summary>True where the kind can feed a metric: one of <see cref="MetricIds"/>, or one of a family whose members have a number in their id.</summary>
     bool Feeds(string metricId) => MetricIds.Contains(metricId);
 
@@ -73,6 +79,11 @@ public interface ISuiteKind
 
     /// <summary>Why a model cannot run this suite, or null where it can.</summary>
     string? WhyNot(Suite suite, ModelDescription model);
+
+    /// <summary>Why these candidates cannot run the suite together (one alone has nobody to meet …), or null where they can. Default: they can.</summary>
+    /// <param name="suite">The suite.</param>
+    /// <param name="candidates">Ids of all candidates of the run that can run the suite each by itself.</param>
+    string? WhyNotTogether(Suite suite, IReadOnlyList<string> candidates) => null;
 
     /// <summary>
     /// Cuts a stream of samples into units of work. The cut depends on the suite, the plan and the model alone, never on timing.

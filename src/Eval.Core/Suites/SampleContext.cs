@@ -27,6 +27,9 @@ public sealed record SampleContext(
     /// </summary>
     public Func<string, bool, CancellationToken, Task<Models.IModelSession>>? OpenJudge { get; init; }
 
+    /// <summary>Candidates of the run; only kinds that compare them with each other look at it. Default 1.</summary>
+    public int Candidates { get; init; } = 1;
+
     /// <summary>True where <see cref="Sample.Answered"/> is scored again and no candidate is asked.</summary>
     public bool AnswersAreStored { get; init; }
 

@@ -10,6 +10,7 @@ public static class SuiteKinds
         new Kinds.MultipleChoice.MultipleChoiceKind(),
         new Kinds.Generation.GenerationKind(),
         new Kinds.Rubrics.RubricKind(),
+        new Kinds.Arena.ArenaKind(),
         new Kinds.Speed.SpeedKind(),
     ];
 

@@ -23,6 +23,9 @@ internal sealed class PreparedCommand : IAsyncDisposable
 
     public static PreparedCommand Of(DbConnection connection, string sql) => new(connection, sql, []);
 
+    /// <summary>A statement with parameters, in the order in which values are given; each is named with an @ before it in the text.</summary>
+    public static PreparedCommand Of(DbConnection connection, string sql, string[] parameters) => new(connection, sql, parameters);
+
     /// <summary>An insert of all given columns.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="table">The table.</param>

@@ -1,7 +1,9 @@
 using Eval.Core.Metrics;
 using Eval.Core.Running;
+using Eval.Core.Running.Tournaments;
 using Eval.Storage.Opening;
 using Eval.Storage.Schema;
+using Eval.Storage.Tournaments;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eval.Storage.Runs;
@@ -15,7 +17,10 @@ internal sealed class RunStore(EvalDatabase database) : IRunStore, IAsyncDisposa
     // A reader that looks whether a run is being worked on holds its lock for an instant.
     private static readonly TimeSpan LockPatience = TimeSpan.FromMilliseconds(200);
 
+    private readonly BattleStore _battles = new(database);
     private SampleWriter? _writer;
+
+    public IBattleStore Battles => _battles;
 
     public Task<RunInfo?> FindUnfinishedAsync(string planHash, CancellationToken cancellationToken) => database.ReadAsync(async context =>
     {
@@ -146,7 +151,11 @@ internal sealed class RunStore(EvalDatabase database) : IRunStore, IAsyncDisposa
     public Task<StoredRun?> GetRunAsync(long runId, CancellationToken cancellationToken) =>
         database.ReadAsync(context => StoredRunReader.ReadAsync(context, runId, cancellationToken));
 
-    public ValueTask DisposeAsync() => DropWriterAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await DropWriterAsync();
+        await _battles.DisposeAsync();
+    }
 
     /// <summary>Where a run's lock lies.</summary>
     internal static string LockPath(EvalDatabase database, long runId) => $"{database.Path}.run-{runId}.lock";

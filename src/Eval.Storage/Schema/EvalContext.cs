@@ -32,6 +32,10 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
 
     public DbSet<JudgeCardRow> JudgeCards => Set<JudgeCardRow>();
 
+    public DbSet<BattleRow> Battles => Set<BattleRow>();
+
+    public DbSet<VoteRow> Votes => Set<VoteRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
@@ -106,6 +110,18 @@ internal sealed class EvalContext(DbContextOptions<EvalContext> options) : DbCon
         });
         modelBuilder.Entity<GateEvidenceRow>().ToTable("GateEvidence").HasKey(e => new { e.DecisionId, e.Position });
         modelBuilder.Entity<JudgeCardRow>().HasIndex(c => new { c.JudgeIdentity, c.Method, c.MethodVersion, c.RubricHash });
+        modelBuilder.Entity<BattleRow>(battle =>
+        {
+            battle.HasIndex(b => new { b.RunId, b.Suite, b.Ordinal }).IsUnique();
+            battle.HasOne<RunRow>().WithMany().HasForeignKey(b => b.RunId).OnDelete(DeleteBehavior.Cascade);
+            battle.HasOne<BattleTextRow>().WithOne().HasForeignKey<BattleTextRow>(t => t.Id).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<BattleTextRow>().ToTable("BattleTexts").Property(t => t.Id).ValueGeneratedNever();
+        modelBuilder.Entity<VoteRow>(vote =>
+        {
+            vote.HasIndex(v => new { v.RunId, v.Suite, v.SampleOrdinal, v.Epoch, v.CandidateA, v.CandidateB, v.Rater }).IsUnique();
+            vote.HasOne<RunRow>().WithMany().HasForeignKey(v => v.RunId).OnDelete(DeleteBehavior.Cascade);
+        });
         if (Database.IsSqlite())
         {
             // The writer numbers samples itself; EF would make it AUTOINCREMENT, which costs a second write per row.

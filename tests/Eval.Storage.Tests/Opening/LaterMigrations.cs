@@ -44,4 +44,8 @@ public class CellFilterOfToday : CellFilter;
 public class JudgeCardsOfToday : JudgeCards;
 
 [DbContext(typeof(EvalContext))]
+[Migration("20261122191251_Battles")]
+public class BattlesOfToday : Battles;
+
+[DbContext(typeof(EvalContext))]
 internal sealed class SnapshotOfToday : EvalContextModelSnapshot;

@@ -5,7 +5,7 @@ public static class JudgeMethods
 {
     /// <summary>All methods, by the order in which help lists them.</summary>
     public static IReadOnlyList<IJudgeMethod> BuiltIn { get; } = [
-        new ScoreMethod(), new MtBenchMethod(), new PairwiseMethod(), new FiveLabelMethod(), new GEvalMethod(), new LikelihoodMethod(), new ChecklistMethod(),
+        new ScoreMethod(), new MtBenchMethod(), new PairwiseMethod(), new FourLabelMethod(), new FiveLabelMethod(), new GEvalMethod(), new LikelihoodMethod(), new ChecklistMethod(),
     ];
 
     /// <summary>The method of a name, or null.</summary>

@@ -48,7 +48,11 @@ internal abstract class PairMethod : IJudgeMethod
         var prompt = Prompt(call.Model, rubric, task, call);
         List<(PairOrder Order, JudgeAnswer Answer)> asked =
             [.. orders.Zip(await Task.WhenAll(orders.Select(o => JudgeAsking.AskAsync(call.Model, call, prompt, task, o, cancellationToken))))];
-        var outcome = new PairwiseOutcome(StrengthIn(asked, PairOrder.OursFirst), StrengthIn(asked, PairOrder.OursSecond));
+        var outcome = new PairwiseOutcome(StrengthIn(asked, PairOrder.OursFirst), StrengthIn(asked, PairOrder.OursSecond))
+        {
+            BadFirst = IsBothBad(asked, PairOrder.OursFirst),
+            BadSecond = IsBothBad(asked, PairOrder.OursSecond),
+        };
         outcome = outcome with
         {
             IsDisagreement = outcome is { OursFirst: { } first, OursSecond: { } second } && Math.Sign(first) != Math.Sign(second),
@@ -95,6 +99,9 @@ internal abstract class PairMethod : IJudgeMethod
 
     private static int? StrengthIn(List<(PairOrder Order, JudgeAnswer Answer)> asked, PairOrder order) =>
         asked.FindIndex(a => a.Order == order) is var i and >= 0 ? Strength(order, asked[i].Answer) : null;
+
+    private static bool IsBothBad(List<(PairOrder Order, JudgeAnswer Answer)> asked, PairOrder order) =>
+        asked.Find(a => a.Order == order).Answer?.Reading?.Values is [PairVerdict.BothBad];
 
     private static int? Strength(PairOrder order, JudgeAnswer answer) =>
         answer.Reading?.Values is { } values ? PairOrders.ForOurs(order, values[0]) : null;

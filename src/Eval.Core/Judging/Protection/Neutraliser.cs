@@ -130,8 +130,8 @@ internal static partial class Neutraliser
     // Every repetition is bounded, so that no text makes the search slow.
     [GeneratedRegex(
         """
-        (?<open>\[[ \t]{0,3}(?:\[[ \t]{0,3}){1,4}) (?:(?:rating|score|verdict|winner)[ \t:=]{1,4})? (?:[-+]?\d{1,6}(?:[./]\d{1,6})?|[ABC<>=]{1,6}|tie|yes|no) [ \t]{0,8} (?<close>(?:\][ \t]{0,3}){0,4}\])
-        | (?<![\w)\]"'`]) (?<open>\[) [ \t]{0,8} (?:[-+]?\d{1,6}(?:[./]\d{1,6})?|[ABC<>=]{1,6}|tie|yes|no) [ \t]{0,8} (?<close>(?:\][ \t]{0,3}){0,4}\])
+        (?<open>\[[ \t]{0,3}(?:\[[ \t]{0,3}){1,4}) (?:(?:rating|score|verdict|winner)[ \t:=]{1,4})? (?:[-+]?\d{1,6}(?:[./]\d{1,6})?|[ABCD<>=]{1,6}|tie|yes|no) [ \t]{0,8} (?<close>(?:\][ \t]{0,3}){0,4}\])
+        | (?<![\w)\]"'`]) (?<open>\[) [ \t]{0,8} (?:[-+]?\d{1,6}(?:[./]\d{1,6})?|[ABCD<>=]{1,6}|tie|yes|no) [ \t]{0,8} (?<close>(?:\][ \t]{0,3}){0,4}\])
         | (?<open>\[) [ \t]{0,8} /?[ \t]{0,8} (?:RESULT|INST|SYS)\b [^\[\]\n]{0,40} (?<close>\])
         | (?<open><{3,5}) [ \t]{0,8} /?[ \t]{0,8} (?:BEGIN|END|CUT)\b
         | (?:BEGIN|END|CUT)\b [^<>\n]{0,80} (?<close>>{3,5})

@@ -37,12 +37,14 @@ public static class SettledVerdicts
 
         if (task.Turns.Count == others.Count && task.Turns.Zip(others).All(p => IsSame(p.First.Answer, p.Second)))
         {
-            return Pair(0, "the answers are identical");
+            return WhyWorst(task.Answer, task.Reference) is { } nothing
+                ? Pair(0, $"the answers are identical, and {nothing}", isBad: true)
+                : Pair(0, "the answers are identical");
         }
 
         return (WhyWorst(task.Answer, task.Reference), WhyWorst(others[^1], task.Reference)) switch
         {
-            ({ }, { }) => Pair(0, "both answers say nothing"),
+            ({ }, { }) => Pair(0, "both answers say nothing", isBad: true),
             ({ } why, null) => Pair(-1, why),
             (null, { } why) => Pair(1, "on the other side, " + why),
             _ => null,
@@ -123,11 +125,11 @@ public static class SettledVerdicts
     private static bool IsSame(string one, string other) =>
         one.ReplaceLineEndings("\n").AsSpan().Trim().SequenceEqual(other.ReplaceLineEndings("\n").AsSpan().Trim());
 
-    private static JudgeVerdict Pair(int strength, string why) => new()
+    private static JudgeVerdict Pair(int strength, string why, bool isBad = false) => new()
     {
         State = VerdictState.Scored,
         Score = (strength + 1) / 2.0,
-        Pair = new PairwiseOutcome(strength, strength),
+        Pair = new PairwiseOutcome(strength, strength) { BadFirst = isBad, BadSecond = isBad },
         Reason = "settled without a call: " + why,
     };
 }

@@ -77,6 +77,20 @@ internal sealed record PairForm() : VerdictForm([new VerdictField("verdict", Pai
         : VerdictReading.None(problem!);
 }
 
+/// <summary>Explanation, then one of four labels in double brackets: two bad answers are no tie.</summary>
+internal sealed record FourLabelForm() : VerdictForm([new VerdictField("verdict", PairVerdict.FourWords)])
+{
+    protected override string Meaning =>
+        "A means that the answer of assistant A is better, B that of assistant B, C a tie of two usable answers, D that neither answer is any good";
+
+    protected override string InstructionForText() =>
+        $"First write a short explanation. Then end your reply with a line that holds nothing but your verdict, one letter in double square brackets. {Meaning}.";
+
+    protected override VerdictReading ReadText(string reply) => PairVerdict.Read(reply, PairVerdict.FourWords, out var problem) is { } label
+        ? VerdictReading.Of([Fields[0].ValueOf(label)!.Value], reply)
+        : VerdictReading.None(problem!);
+}
+
 /// <summary>Explanation, then one of five labels in double brackets.</summary>
 internal sealed record FiveLabelForm() : VerdictForm([new VerdictField("verdict", FiveLabelVerdict.Words)])
 {

@@ -58,22 +58,30 @@ public sealed class JudgeCanaries : IMetric
 
         public Estimate Finish(int planned)
         {
-            var n = (int)_asked;
-            var estimate = new Estimate { MetricId = MetricId, N = n, Planned = n, Confidence = context.Confidence };
-            if (n == 0)
-            {
-                return estimate with { Note = "no canary was asked: the judge's scores inform, and decide nothing" };
-            }
-
-            var interval = Wilson.Interval(_caught, n, context.Confidence);
-            return estimate with
-            {
-                Value = _caught / n,
-                Low = interval.Low,
-                High = interval.High,
-                IntervalMethod = "wilson",
-                Note = _caught < n ? "a planted bad answer got a good score, or none: the judge's scores decide nothing" : null,
-            };
+            return Of((int)_caught, (int)_asked, context.Confidence);
         }
+    }
+
+    /// <summary>The estimate of what was counted.</summary>
+    /// <param name="caught">Canaries seen through.</param>
+    /// <param name="asked">Canaries asked.</param>
+    /// <param name="confidence">Confidence of the interval.</param>
+    internal static Estimate Of(int caught, int asked, double confidence)
+    {
+        var estimate = new Estimate { MetricId = MetricId, N = asked, Planned = asked, Confidence = confidence };
+        if (asked == 0)
+        {
+            return estimate with { Note = "no canary was asked: the judge's scores inform, and decide nothing" };
+        }
+
+        var interval = Wilson.Interval(caught, asked, confidence);
+        return estimate with
+        {
+            Value = (double)caught / asked,
+            Low = interval.Low,
+            High = interval.High,
+            IntervalMethod = "wilson",
+            Note = caught < asked ? "a planted bad answer got a good score, or none: the judge's scores decide nothing" : null,
+        };
     }
 }

@@ -94,10 +94,10 @@ public class OtherMethodsTests
     [Fact]
     public void BuiltIn_NamesAndMetrics_AreThoseOfTheDesign()
     {
-        JudgeMethods.BuiltIn.Select(m => m.Name).ShouldBe(["score", "mt-bench", "pairwise", "pairwise-5", "geval", "likelihood", "checklist"]);
+        JudgeMethods.BuiltIn.Select(m => m.Name).ShouldBe(["score", "mt-bench", "pairwise", "pairwise-4", "pairwise-5", "geval", "likelihood", "checklist"]);
         JudgeMethods.BuiltIn.Select(m => m.MetricId(TestRubrics.One())).ShouldBe(
-            ["judge_score_1_5", "judge_score_1_5", "judge_win", "judge_win", "judge_geval_1_5", "judge_likelihood", "judge_checklist"]);
-        JudgeMethods.BuiltIn.Where(m => m.IsPairwise).Select(m => m.Name).ShouldBe(["pairwise", "pairwise-5"]);
+            ["judge_score_1_5", "judge_score_1_5", "judge_win", "judge_win", "judge_win", "judge_geval_1_5", "judge_likelihood", "judge_checklist"]);
+        JudgeMethods.BuiltIn.Where(m => m.IsPairwise).Select(m => m.Name).ShouldBe(["pairwise", "pairwise-4", "pairwise-5"]);
     }
 
     private static async Task<JudgeVerdict> OneAsync(string method, JudgeCall call, Rubric rubric) =>

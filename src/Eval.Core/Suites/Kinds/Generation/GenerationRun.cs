@@ -117,20 +117,6 @@ internal sealed class GenerationRun(Suite suite, WorkUnit unit, SampleContext co
             c.Name, (JsonObject)JsonSerializer.SerializeToNode(c.Arguments ?? new Dictionary<string, object?>(StringComparer.Ordinal))!)),
     ];
 
-    /// <summary>The part of an answer that is scored: without thoughts, cut at the stop texts; empty where nothing is left.</summary>
-    public string Scored(string answer, out bool thoughtCutOff)
-    {
-        thoughtCutOff = false;
-        var text = _settings.Reasoning is { } tags ? tags.Strip(answer, out thoughtCutOff) : answer;
-        foreach (var stop in _settings.Stop)
-        {
-            // Endpoints differ in how many stop texts they take, and some return the text itself.
-            if (text.IndexOf(stop, StringComparison.Ordinal) is var at and >= 0)
-            {
-                text = text[..at];
-            }
-        }
-
-        return string.IsNullOrWhiteSpace(text) ? "" : text;
-    }
+    /// <summary>The part of an answer that is scored; see <see cref="GenerationSettings.Scored"/>.</summary>
+    public string Scored(string answer, out bool thoughtCutOff) => _settings.Scored(answer, out thoughtCutOff);
 }

@@ -60,6 +60,25 @@ public sealed record GenerationSettings
 
     /// <summary>Samples that a local model answers and that are committed together. Default 16; hosted models take one at a time.</summary>
     public int UnitSize { get; init; } = 16;
+
+    /// <summary>The part of an answer that is scored: without thoughts, cut at the stop texts; empty where nothing is left.</summary>
+    /// <param name="answer">What the model wrote.</param>
+    /// <param name="thoughtCutOff">True where its thoughts never ended.</param>
+    internal string Scored(string answer, out bool thoughtCutOff)
+    {
+        thoughtCutOff = false;
+        var text = Reasoning is { } tags ? tags.Strip(answer, out thoughtCutOff) : answer;
+        foreach (var stop in Stop)
+        {
+            // Endpoints differ in how many stop texts they take, and some return the text itself.
+            if (text.IndexOf(stop, StringComparison.Ordinal) is var at and >= 0)
+            {
+                text = text[..at];
+            }
+        }
+
+        return string.IsNullOrWhiteSpace(text) ? "" : text;
+    }
 }
 
 /// <summary>How a prompt is sent.</summary>

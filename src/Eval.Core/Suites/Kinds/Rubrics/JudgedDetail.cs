@@ -56,6 +56,10 @@ internal static class JudgedDetail
         if (verdict.Pair is { } pair)
         {
             node["pair"] = new JsonObject { ["oursFirst"] = pair.OursFirst, ["oursSecond"] = pair.OursSecond, ["third"] = pair.Third, ["disagreement"] = pair.IsDisagreement };
+            if (pair.IsBothBad)
+            {
+                node["pair"]!["bothBad"] = true;
+            }
         }
 
         node["replies"] = new JsonArray([.. verdict.Replies.Select(r => (JsonNode)Reply(r))]);

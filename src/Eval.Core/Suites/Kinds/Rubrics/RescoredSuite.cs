@@ -1,6 +1,8 @@
+using Eval.Core.Judging;
 using Eval.Core.Judging.Methods;
 using Eval.Core.Judging.Rubrics;
 using Eval.Core.Running;
+using Eval.Core.Suites.Kinds.Arena;
 using Eval.Core.Suites.Kinds.Generation;
 using Eval.Core.Workspaces;
 
@@ -17,6 +19,11 @@ internal static class RescoredSuite
     /// <param name="folder">Where a rubric's path or name is looked for.</param>
     public static Suite Of(Suite suite, RescoreRequest request, string folder)
     {
+        if (suite.Settings is ArenaSettings arena)
+        {
+            return OfArena(suite, arena, request, folder);
+        }
+
         if (suite.Settings is not (RubricSettings or GenerationSettings))
         {
             throw new EvalConfigurationException(
@@ -52,10 +59,35 @@ internal static class RescoredSuite
         };
     }
 
+    // The same answers meet again, before another judge.
+    private static Suite OfArena(Suite suite, ArenaSettings arena, RescoreRequest request, string folder)
+    {
+        var own = arena.Judging;
+        var rubric = request.Rubric is { } name ? RubricLoader.Find(name, folder) : own?.Rubric
+            ?? throw new EvalConfigurationException(null, $"the arena {suite.Name} has no rubric of its own", "--rubric and --judge name what its battles are judged by");
+        var method = Method(request.Method ?? own?.Method.Name ?? "pairwise-4");
+        var judging = (own ?? new RubricSettings { Answers = arena.Answers, Rubric = rubric, Method = method, Judges = [], Turns = arena.Turns, Swap = SwapPolicy.BothHalf }) with
+        {
+            Rubric = rubric,
+            Method = method,
+            Judges = request.Judges.Count > 0 ? request.Judges : own?.Judges ?? rubric.Judges,
+        };
+        Check(suite, judging, isArena: true);
+        var settings = arena with { Referee = ArenaReferee.Judge, Judging = judging, ScoreBy = null };
+        var changed = SuiteLoader.Redefine(suite, settings, definition =>
+        {
+            definition["decide"] = "judge";
+            definition["rubric"] = rubric.Name;
+            definition.Remove("metrics");
+            RubricKind.DefineJudging(judging, definition);
+        });
+        return changed with { Metrics = new ArenaKind().MetricsOf(settings, []) };
+    }
+
     private static IJudgeMethod Method(string name) => JudgeMethods.Find(name)
         ?? throw new EvalConfigurationException(null, $"\"{name}\" is not a method of judging", NearestName.Hint(name, JudgeMethods.BuiltIn.Select(m => m.Name)));
 
-    private static void Check(Suite suite, RubricSettings settings)
+    private static void Check(Suite suite, RubricSettings settings, bool isArena = false)
     {
         var (problem, hint) = settings switch
         {
@@ -63,7 +95,8 @@ internal static class RescoredSuite
             { Answers.BatchPrompt: > 1 } => ($"{suite.Name} asks several questions in one prompt, which a judge cannot tell apart", null),
             _ when settings.Judges.Distinct(StringComparer.Ordinal).Count() < settings.Judges.Count => ("a judge is named twice", null),
             _ when settings.Method.WhyNot(settings.Rubric) is { } why => ($"the rubric {settings.Rubric.Name} cannot be applied by the method {settings.Method.Name}: {why}", "--method names another one"),
-            _ when settings.Method.IsPairwise && settings.Baseline is null => ($"{settings.Method.Name} compares with another answer, and {suite.Name} names none", "\"baseline\" in the suite names the field that holds it"),
+            { Method.IsPairwise: false } when isArena => ($"the method {settings.Method.Name} judges one answer, and an arena compares two", "--method pairwise-4"),
+            _ when settings.Method.IsPairwise && settings.Baseline is null && !isArena => ($"{settings.Method.Name} compares with another answer, and {suite.Name} names none", "\"baseline\" in the suite names the field that holds it"),
             _ when settings.Rubric.Reference == Presence.Required && settings.Answers.Targets.Count == 0 => ($"the rubric {settings.Rubric.Name} compares with a right answer, and {suite.Name} names none", "\"target\" in the suite"),
             _ when settings.Rubric.Context == Presence.Required && settings.Context is null => ($"the rubric {settings.Rubric.Name} compares with a given text, and {suite.Name} names none", "\"context\" in the suite"),
             _ => (default(string), default(string)),

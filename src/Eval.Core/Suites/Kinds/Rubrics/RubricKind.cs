@@ -56,17 +56,7 @@ public sealed class RubricKind : ISuiteKind
     {
         if (settings is RubricSettings rubric)
         {
-            definition["judge"] = new JsonArray([.. rubric.Judges.Select(j => (JsonNode)j)]);
-            definition["rubricName"] = rubric.Rubric.Name;
-            definition["rubricHash"] = rubric.Rubric.Hash;
-            definition.Remove("passFrom");
-            if (rubric.Rubric.Scale.PassFrom is { } passFrom)
-            {
-                definition["passFrom"] = passFrom;
-            }
-
-            definition["method"] = rubric.Method.Name;
-            definition["methodVersion"] = rubric.Method.Version;
+            DefineJudging(rubric, definition);
         }
     }
 
@@ -113,6 +103,22 @@ public sealed class RubricKind : ISuiteKind
     public Task<IReadOnlyList<SampleResult>> RunAsync(
         Suite suite, WorkUnit unit, SampleContext context, IModelSession model, CancellationToken cancellationToken) =>
         new RubricRun(suite, Answering(suite), unit, context, model).RunAsync(cancellationToken);
+
+    /// <summary>Adds who judges, by what and how.</summary>
+    internal static void DefineJudging(RubricSettings rubric, JsonObject definition)
+    {
+        definition["judge"] = new JsonArray([.. rubric.Judges.Select(j => (JsonNode)j)]);
+        definition["rubricName"] = rubric.Rubric.Name;
+        definition["rubricHash"] = rubric.Rubric.Hash;
+        definition.Remove("passFrom");
+        if (rubric.Rubric.Scale.PassFrom is { } passFrom)
+        {
+            definition["passFrom"] = passFrom;
+        }
+
+        definition["method"] = rubric.Method.Name;
+        definition["methodVersion"] = rubric.Method.Version;
+    }
 
     /// <summary>The suite as the generation kind sees it.</summary>
     internal static Suite Answering(Suite suite) => suite with { Settings = ((RubricSettings)suite.Settings).Answers };

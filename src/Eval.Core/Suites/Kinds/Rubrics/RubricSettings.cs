@@ -1,5 +1,6 @@
 using Eval.Core.Datasets;
 using Eval.Core.Judging;
+using Eval.Core.Judging.Juries;
 using Eval.Core.Judging.Methods;
 using Eval.Core.Judging.Rubrics;
 using Eval.Core.Prompts;
@@ -66,6 +67,28 @@ public sealed record RubricSettings
 
     /// <summary>True where the judge writes, so that there is a reply that canaries can test.</summary>
     public bool AsksCanaries => Canaries && Method.Name != "likelihood";
+
+    /// <summary>The jury of a unit of work, open.</summary>
+    /// <param name="context">Opens judges.</param>
+    /// <param name="isFresh">True where nothing may be served from the cache.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    internal async Task<Jury> JuryAsync(SampleContext context, bool isFresh, CancellationToken cancellationToken)
+    {
+        var open = context.OpenJudge ?? throw new InvalidOperationException("nobody opens judges here");
+        var seats = new List<JurySeat>();
+        foreach (var judge in Judges)
+        {
+            seats.Add(new JurySeat(judge, Call(await open(judge, isFresh, cancellationToken), context.Seed)));
+        }
+
+        // A third call goes to another judge where there is one.
+        if (Swap == SwapPolicy.BothThird && seats.Count > 1)
+        {
+            seats = [.. seats.Select((s, i) => s with { Call = s.Call with { Third = seats[(i + 1) % seats.Count].Call.Model } })];
+        }
+
+        return new Jury(Method, Rubric, Aggregate, seats);
+    }
 
     /// <summary>How a judge is asked.</summary>
     internal JudgeCall Call(Models.IModelSession judge, int seed) => new(judge, seed)
