@@ -3,12 +3,13 @@ using Eval.Core.Statistics;
 namespace Eval.Core.Ratings.Pairings;
 
 /// <summary>
-/// The pair whose battle takes most off the variance of what is asked for: of one difference, or of all. Every tenth pairing on average is drawn from all pairs alike instead, so that
-/// none is ever out of the game and a wrong first impression mends itself. The first 3 battles per model go round in circles, in which all hang together.
+/// The pair whose battle takes most off the variance of what is asked for: of one difference, or of all. Every tenth pairing on average is drawn from all
+/// pairs alike instead, so that none is ever out of the game and a wrong first impression mends itself. The first 3 battles per model go round in circles, in
+/// which all hang together. How it was chosen and what it saves: <c>DECISION-pairing.md</c>.
 /// </summary>
 /// <remarks>
-/// w(c'Vu)²/(1 + w·u'Vu) with w = p(1 − p)(1 − share of ties) is the exact drop of a contrast's variance for a battle of known p. The paper behind Chatbot Arena draws pairs in
-/// proportion to such a drop (W.-L. Chiang et al., ICML 2024); taking the best one gets to the same variance with fewer battles.
+/// w(c'Vu)²/(1 + w·u'Vu) with w = p(1 − p)(1 − share of ties) is the exact drop of a contrast's variance for a battle of known p. The paper behind Chatbot
+/// Arena draws pairs in proportion to such a drop (W.-L. Chiang et al., ICML 2024); taking the best one gets to the same variance with fewer battles.
 /// </remarks>
 internal sealed class Adaptive : IPairingPolicy
 {

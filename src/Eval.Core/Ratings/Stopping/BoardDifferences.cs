@@ -4,29 +4,27 @@ using MathNet.Numerics.Distributions;
 namespace Eval.Core.Ratings.Stopping;
 
 /// <summary>
-/// Tests of differences on one board: Wald tests by the robust covariance, Student's t with one degree of freedom less than clusters. A wide normal tail, as early looks ask
-/// for, would be too thin for few clusters.
+/// Tests of differences on one board: Wald tests by the robust covariance, Student's t with one degree of freedom less than clusters. The normal distribution's
+/// far tail, which early looks ask for, would be too thin for few clusters.
 /// </summary>
 internal static class BoardDifferences
 {
-    private static readonly double EloPerUnit = 400 / Math.Log(10);
-
     /// <summary>Tests differences at one level in all, by Holm's rule where there are several: each is shown only if all with smaller p are.</summary>
-    /// <param name="board">The board; all rows named below are estimated.</param>
+    /// <param name="board">The board; each of the pairs can be tested.</param>
     /// <param name="pairs">Places of rows.</param>
     /// <param name="level">Two-sided level, above 0.</param>
     /// <param name="margin">Equivalence margin in Elo points, or null.</param>
     public static StoppingTest[] Test(RatingBoard board, IReadOnlyList<(int A, int B)> pairs, double level, double? margin)
     {
         var freedom = Freedom(board);
-        var differences = pairs.Select(p => Difference(board, p.A, p.B)).ToArray();
-        var p = differences.Select(d => P(d.Value, d.Error, freedom, margin)).ToArray();
+        var differences = pairs.Select(p => board.Difference(p.A, p.B)!).ToArray();
+        var p = differences.Select(d => P(d.Points, d.StandardError, freedom, margin)).ToArray();
         var adjusted = MultipleTesting.Adjust([.. p.Select(x => x.Smaller)], Correction.Holm);
         var rank = Enumerable.Range(0, pairs.Count).OrderBy(i => p[i].Smaller).Select((place, i) => (place, i)).ToDictionary(x => x.place, x => x.i);
         return [.. pairs.Select((pair, i) =>
         {
             var own = level / (pairs.Count - rank[i]);
-            var (value, error) = differences[i];
+            var (value, error) = (differences[i].Points, differences[i].StandardError);
             var interval = StudentInterval.Around(value, error, freedom, 1 - own);
             var finding = adjusted[i] > level ? StoppingFinding.Open
                 : p[i].Equal < p[i].Differ ? StoppingFinding.Equivalent
@@ -36,16 +34,11 @@ internal static class BoardDifferences
         })];
     }
 
-    /// <summary>Degrees of freedom; below 1 where there are none.</summary>
-    public static double Freedom(RatingBoard board) => board.Clusters > 0 ? board.Clusters - 1 : board.Battles - board.Rows.Count;
+    /// <summary>Whether a difference can be tested: <see cref="Test"/> takes no other.</summary>
+    public static bool CanTest(RatingBoard board, int a, int b) => Freedom(board) >= 1 && board.Difference(a, b) is not null;
 
-    /// <summary>Whether a difference has a variance.</summary>
-    public static bool HasVariance(RatingBoard board, int a, int b) => Variance(board, a, b) is > 0 and < double.PositiveInfinity;
-
-    private static double Variance(RatingBoard board, int a, int b) => board.Covariance[a, a] + board.Covariance[b, b] - (2 * board.Covariance[a, b]);
-
-    private static (double Value, double Error) Difference(RatingBoard board, int a, int b) =>
-        (EloPerUnit * (board.Strengths[a] - board.Strengths[b]), EloPerUnit * Math.Sqrt(Variance(board, a, b)));
+    /// <summary>Where all battles stand alone, one degree less for each model: as good as normal for any number that decides something.</summary>
+    private static double Freedom(RatingBoard board) => board.DegreesOfFreedom ?? board.Battles - board.Rows.Count;
 
     /// <summary>p of "no difference" and of "not within the margin": twice the larger of the two one-sided ones (D. J. Schuirmann 1987), at the same two-sided level.</summary>
     private static (double Differ, double Equal, double Smaller) P(double value, double error, double freedom, double? margin)

@@ -30,12 +30,12 @@ internal sealed record StoppingClaim(RatingBoard? Board, IReadOnlyList<(int A, i
                 {
                     RatingState.Undefeated => $"{row.Name} has not lost a point to the others so far: how much better it is cannot be told.",
                     RatingState.Winless => $"{row.Name} has not won a point from the others so far: how much worse it is cannot be told.",
-                    _ => $"The battles say nothing about {row.Name}.",
+                    _ => $"The battles do not tell where {row.Name} stands.",
                 });
             }
         }
 
-        var isTestable = BoardDifferences.Freedom(board) >= 1 && pairs.All(p => BoardDifferences.HasVariance(board, p.A, p.B));
+        var isTestable = pairs.All(p => BoardDifferences.CanTest(board, p.A, p.B));
         return new(board, pairs, isTestable ? null : "There is too little variation between the battles to tell how sure the ratings are.");
     }
 

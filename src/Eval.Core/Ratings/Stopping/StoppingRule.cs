@@ -30,9 +30,13 @@ public sealed record StoppingRule
     public int MinBattles { get; init; } = 30;
 
     /// <summary>The rule in one line, for reports.</summary>
-    public string Describe() =>
-        $"{(Looks == 1 ? "one look" : $"{Looks} looks at most")}, {(Spending == SpendingType.OBrienFleming ? "O'Brien–Fleming" : "Pocock")} type spending (Lan and DeMets), α {Alpha} in all, half per side"
-        + (Target == StoppingTarget.Contrast ? "" : ", Holm over the differences");
+    public string Describe()
+    {
+        var looks = Looks == 1 ? "one look" : $"{Looks} looks at most";
+        var spending = Spending == SpendingType.OBrienFleming ? "O'Brien–Fleming" : "Pocock";
+        var holm = Target == StoppingTarget.Contrast ? "" : ", Holm over the differences";
+        return $"{looks}, {spending} type spending (Lan and DeMets), α {Alpha} in all, half per side{holm}";
+    }
 
     /// <summary>Throws where the rule cannot be.</summary>
     internal void Check()

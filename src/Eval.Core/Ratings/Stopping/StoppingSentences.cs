@@ -13,16 +13,16 @@ internal static class StoppingSentences
         }
 
         var isLeader = rule.Target == StoppingTarget.Leader;
-        if (open.Count == 0)
+        if (open.Count > 0)
         {
-            var equal = tests.Where(t => t.Finding == StoppingFinding.Equivalent).ToList();
-            return isLeader
-                ? $"{tests[0].A} leads: {(equal.Count == 0 ? "every other model is worse" : $"every other model is worse, or within {rule.Equivalence:0.#} points of it ({string.Join(", ", equal.Select(t => t.B))})")}"
-                : $"The ranking is decided: each model is better than the next{(equal.Count == 0 ? "" : $", or within {rule.Equivalence:0.#} points of it ({string.Join(", ", equal.Select(t => $"{t.A} and {t.B}"))})")}";
+            var closest = open.MaxBy(t => t.P)!;
+            return $"{(isLeader ? "The leader" : "The ranking")} is not decided: {open.Count} of {tests.Count} differences are open, "
+                + $"the closest between {closest.A} and {closest.B} ({Range(closest)})";
         }
 
-        var closest = open.MaxBy(t => t.P)!;
-        return $"{(isLeader ? "The leader" : "The ranking")} is not decided: {open.Count} of {tests.Count} differences are open, the closest between {closest.A} and {closest.B} ({Range(closest)})";
+        var equal = tests.Where(t => t.Finding == StoppingFinding.Equivalent).Select(t => isLeader ? t.B : $"{t.A} and {t.B}").ToList();
+        var claim = isLeader ? $"{tests[0].A} leads: every other model is worse" : "The ranking is decided: each model is better than the next";
+        return equal.Count == 0 ? claim : $"{claim}, or within {rule.Equivalence:0.#} points of it ({string.Join(", ", equal)})";
     }
 
     private static string Difference(StoppingTest test, StoppingRule rule) => test.Finding switch

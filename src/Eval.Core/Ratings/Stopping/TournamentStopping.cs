@@ -5,9 +5,10 @@ namespace Eval.Core.Ratings.Stopping;
 
 /// <summary>Decides at a look whether a tournament has found out what it was to find out. Pure: the same boards and looks give the same decision.</summary>
 /// <remarks>
-/// The boundary of the look is the one at which all looks together err with probability α at most when z moves like a Brownian path over the share of the battles. A leader or a
-/// ranking is decided only if every one of its differences is shown; each at α would do for that (R. L. Berger 1982; S. Gutmann and Z. Maymin 1987 for a leader chosen by the data), Holm's rule makes
-/// the single differences safe to read as well.
+/// The boundary of the look is the one at which all looks together err with probability α at most when z moves like a Brownian path over the share of the
+/// battles. A leader or a ranking is decided only if every one of its differences is shown; each at α would do for that (R. L. Berger 1982; S. Gutmann and
+/// Z. Maymin 1987 for a leader chosen by the data), Holm's rule makes the single differences safer to read as well. Ratings shown beside the decision keep
+/// their intervals for one look: after an early end they say a little too much, the tests of the decision do not.
 /// </remarks>
 public static class TournamentStopping
 {

@@ -9,13 +9,14 @@ internal static class Boards
     public static RatingBoard Of(double standardError, params (string Name, double Rating)[] models)
     {
         var ordered = models.OrderByDescending(m => m.Rating).ToList();
-        var unit = SimulatedTournament.EloPerUnit;
+        var unit = EloScale.PointsPerUnit;
         return new RatingBoard
         {
             Method = RatingMethod.BradleyTerry,
             Rows = [.. ordered.Select((m, i) => Row(i, m.Name, m.Rating))],
             Battles = 500 * models.Length,
             Clusters = 400,
+            DegreesOfFreedom = 399,
             Confidence = 0.95,
             Strengths = [.. ordered.Select(m => (m.Rating - 1000) / unit)],
             Covariance = Matrix<double>.Build.DenseDiagonal(models.Length, standardError * standardError / (unit * unit)),

@@ -112,7 +112,8 @@ public class TournamentStoppingTests
     [Theory]
     [InlineData(RatingState.Undefeated, "a has not lost a point")]
     [InlineData(RatingState.Winless, "a has not won a point")]
-    [InlineData(RatingState.NotInformative, "The battles say nothing about a")]
+    [InlineData(RatingState.NotInformative, "The battles do not tell where a stands.")]
+    [InlineData(RatingState.NotEstimable, "The battles do not tell where a stands.")]
     public void Decide_ModelThatIsNotEstimated_DecidesNothingAboutIt(RatingState state, string why)
     {
         var board = Boards.Of(5, ("a", 1400), ("b", 1000), ("c", 900)).With(0, r => r with { State = state });
@@ -142,7 +143,7 @@ public class TournamentStoppingTests
 
         Decide(AgainstB, Last, board with { Covariance = board.Covariance * double.NaN }).IsDecided.ShouldBeFalse();
         Decide(AgainstB, Last, board with { Covariance = board.Covariance * 0 }).IsDecided.ShouldBeFalse();
-        Decide(AgainstB, Last, board with { Clusters = 1 }).IsDecided.ShouldBeFalse();
+        Decide(AgainstB, Last, board with { DegreesOfFreedom = 0 }).IsDecided.ShouldBeFalse();
     }
 
     [Fact]
@@ -151,7 +152,7 @@ public class TournamentStoppingTests
         var board = Boards.Of(10 / Math.Sqrt(2), ("a", 1022), ("b", 1000));
 
         Decide(AgainstB, Last, board).IsDecided.ShouldBeTrue();
-        Decide(AgainstB, Last, board with { Clusters = 12 }).IsDecided.ShouldBeFalse();
+        Decide(AgainstB, Last, board with { DegreesOfFreedom = 11 }).IsDecided.ShouldBeFalse();
     }
 
     [Fact]
