@@ -42,7 +42,10 @@ public sealed partial record RatingBoard
     /// <summary>The tie parameter of the method (Rao–Kupper's η, Davidson's ν); null for Bradley–Terry.</summary>
     public RatingTerm? Tie { get; init; }
 
-    /// <summary>What features of the answers' style are worth, one standard deviation of each; empty where none were controlled for.</summary>
+    /// <summary>
+    /// What features of the answers' style are worth: Elo points for one standard deviation more of each (see <see cref="Style.StyledRatingBoards"/>); empty
+    /// where none were controlled for. Ratings are then those at equal style.
+    /// </summary>
     public IReadOnlyList<RatingTerm> Style { get; init; } = [];
 
     /// <summary>

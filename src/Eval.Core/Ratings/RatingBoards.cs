@@ -25,14 +25,27 @@ public static class RatingBoards
     /// <exception cref="InvalidOperationException">Not even the ratings with a virtual tie converge, because weights are too far apart.</exception>
     public static IReadOnlyList<RatingBoard> Of(IBattles battles, RatingOptions options)
     {
+        return Of(
+            battles, options, (cells, members, notes) => FittedPart.TryFit(cells, members, options, notes),
+            (cells, parts) => ClusterScores.Add(battles, cells, parts, options.BothBad));
+    }
+
+    /// <summary>The same with another fit.</summary>
+    /// <param name="battles">The battles.</param>
+    /// <param name="options">How to rate.</param>
+    /// <param name="fit">Fits the models of a main group; null, with a note, where it cannot.</param>
+    /// <param name="addScores">Adds to the fits' sandwiches what grouped battles do not tell.</param>
+    internal static IReadOnlyList<RatingBoard> Of(
+        IBattles battles, RatingOptions options, Func<BattleCells, int[], List<string>, FittedPart?> fit, Action<BattleCells, IReadOnlyList<FittedPart>> addScores)
+    {
         Check(battles.Models, options);
         var cells = BattleCells.Read(battles, options.BothBad);
         var graph = new BattleGraph(cells);
         var components = graph.Components();
         var standings = components.Select(c => Standings.Of(graph, c)).ToArray();
         var notes = components.Select(_ => new List<string>()).ToArray();
-        FittedPart?[] parts = [.. standings.Select((s, i) => s.Main.Length < 2 ? null : FittedPart.TryFit(cells, s.Main, options, notes[i]))];
-        ClusterScores.Add(battles, cells, [.. parts.OfType<FittedPart>()], options.BothBad);
+        FittedPart?[] parts = [.. standings.Select((s, i) => s.Main.Length < 2 ? null : fit(cells, s.Main, notes[i]))];
+        addScores(cells, [.. parts.OfType<FittedPart>()]);
         var boards = new RatingBoard[components.Count];
         for (var i = 0; i < boards.Length; i++)
         {

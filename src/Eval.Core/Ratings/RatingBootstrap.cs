@@ -56,7 +56,7 @@ public sealed record RatingBootstrap
         {
             var pairs = resampling.Draw(random);
             var hasTies = method == RatingMethod.BradleyTerry || pairs.Any(p => p.Ties > 0);
-            if (hasTies && MaximumLikelihood.Fit(ratings.Length, pairs, method, board.Position is not null, start) is { } fit)
+            if (hasTies && GroupedLikelihood.Fit(ratings.Length, pairs, method, board.Position is not null, start) is { } fit)
             {
                 for (var i = 0; i < ratings.Length; i++)
                 {

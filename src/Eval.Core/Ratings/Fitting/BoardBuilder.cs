@@ -28,6 +28,7 @@ internal static class BoardBuilder
             Covariance = Covariance(placed, part, order),
             Position = part is null ? null : Terms.Position(part, options.Confidence),
             Tie = Terms.Tie(options, part),
+            Style = part is null ? [] : Terms.Style(part, options.Confidence),
             LogLikelihood = placed.LogLikelihood,
             Iterations = placed.Iterations,
             Notes = notes,

@@ -33,7 +33,7 @@ internal static class BoardNotes
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{left:N0} battles in which both answers were bad are left out of the ratings."));
         }
 
-        if (options.Method != RatingMethod.BradleyTerry && part is { Fit.Tie: < 0 })
+        if (options.Method != RatingMethod.BradleyTerry && part is { Fit.Layout.Tie: < 0 })
         {
             notes.Add($"There are no ties: the tie parameter is 0, its lower end, and the ratings are those of Bradley–Terry.");
         }

@@ -109,7 +109,7 @@ internal static class ClusterScores
             }
 
             var fit = parts[score.Part].Fit;
-            (score.A, score.B, score.Position, score.Tie) = (place[cell.A], place[cell.B], fit.Position, fit.Tie);
+            (score.A, score.B, score.Position, score.Tie) = (place[cell.A], place[cell.B], fit.Layout.Position, fit.Layout.Tie);
             fit.Terms(score.A, score.B, terms);
             for (var outcome = 0; outcome < 3; outcome++)
             {

@@ -5,24 +5,26 @@ namespace Eval.Core.Ratings.Fitting;
 /// <summary>The fit of models that can all be told from their own battles: a strongly connected part of "beat or tied".</summary>
 internal sealed class FittedPart
 {
-    private FittedPart(int[] members, MaximumLikelihood fit) =>
+    /// <param name="members">The models, ascending.</param>
+    /// <param name="fit">Their fit, in the same order.</param>
+    public FittedPart(int[] members, LikelihoodFit fit) =>
         (Members, Fit, Sandwich) = (members, fit, new Sandwich(fit.Values.Length));
 
     /// <summary>Places of the models in all models, ascending; their order is that of the fit.</summary>
     public int[] Members { get; }
 
-    public MaximumLikelihood Fit { get; }
+    public LikelihoodFit Fit { get; }
 
     public Sandwich Sandwich { get; }
 
     /// <summary>Battles that stand alone.</summary>
-    public double Alone { get; private set; }
+    public double Alone { get; set; }
 
     /// <summary>Robust covariance of the parameters; null where a single cluster holds all battles. Set by <see cref="Finish"/>.</summary>
     public Matrix<double>? Covariance { get; private set; }
 
-    /// <summary>Sentences for the reader.</summary>
-    public List<string> Notes { get; } = [];
+    /// <summary>Names of the features of style that were fitted, in the order of their parameters.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>Clusters and battles that stand alone; 0 where all do.</summary>
     public double Clusters => Sandwich.Clusters == 0 ? 0 : Sandwich.Clusters + Alone;
@@ -48,13 +50,13 @@ internal sealed class FittedPart
 
         var method = MethodFor(options.Method, pairs);
         var position = options.Position;
-        var fit = MaximumLikelihood.Fit(members.Length, pairs, method, position);
+        var fit = GroupedLikelihood.Fit(members.Length, pairs, method, position);
         if (fit is null && position)
         {
-            fit = MaximumLikelihood.Fit(members.Length, pairs, method, position: false);
+            fit = GroupedLikelihood.Fit(members.Length, pairs, method, position: false);
             if (fit is not null)
             {
-                notes.Add("The term for being shown first is left out: these battles do not tell it from the strengths (each pair must be shown in both orders, and the first must neither always win nor always lose).");
+                notes.Add("The term for being shown first is left out: these battles do not tell it from the strengths (models must be shown on both sides, and the first must neither always win nor always lose).");
             }
         }
 
@@ -123,14 +125,14 @@ internal sealed class FittedPart
             {
                 var n = 2;
                 (places[0], places[1], score[0], score[1]) = (a, b, terms[outcome].X, -terms[outcome].X);
-                if (Fit.Position >= 0)
+                if (Fit.Layout.Position >= 0)
                 {
-                    (places[n], score[n++]) = (Fit.Position, terms[outcome].X);
+                    (places[n], score[n++]) = (Fit.Layout.Position, terms[outcome].X);
                 }
 
-                if (Fit.Tie >= 0)
+                if (Fit.Layout.Tie >= 0)
                 {
-                    (places[n], score[n++]) = (Fit.Tie, terms[outcome].T);
+                    (places[n], score[n++]) = (Fit.Layout.Tie, terms[outcome].T);
                 }
 
                 Sandwich.AddAlone(cell.LoneSquares[outcome], places[..n], score[..n]);

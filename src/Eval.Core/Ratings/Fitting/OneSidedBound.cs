@@ -21,7 +21,7 @@ internal static class OneSidedBound
         var met = new List<(double Opponent, double Shown, double Battles)>();
         for (var i = 0; i < part.Members.Length; i++)
         {
-            var position = part.Fit.Position < 0 ? 0 : part.Fit.Values[part.Fit.Position];
+            var position = part.Fit.Layout.Position < 0 ? 0 : part.Fit.Values[part.Fit.Layout.Position];
             if (!Take(cells.Find(model, part.Members[i]), ends[i], position) || !Take(cells.Find(part.Members[i], model), ends[i], -position))
             {
                 return null;
@@ -62,7 +62,7 @@ internal static class OneSidedBound
             var sum = 0.0;
             foreach (var (opponent, shown, battles) in met)
             {
-                OutcomeTerms.Of(part.Fit.Method, strength - opponent + shown, part.Fit.Tie < 0 ? 0 : part.Fit.Values[part.Fit.Tie], terms);
+                OutcomeTerms.Of(part.Fit.Layout.Method, strength - opponent + shown, part.Fit.Layout.Tie < 0 ? 0 : part.Fit.Values[part.Fit.Layout.Tie], terms);
                 sum += battles * terms[undefeated ? 0 : 1].Log;
             }
 

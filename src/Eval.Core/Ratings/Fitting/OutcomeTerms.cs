@@ -24,6 +24,10 @@ internal readonly record struct OutcomeTerms(double Log, double X, double T, dou
         }
     }
 
+    /// <summary>These terms and so many times others.</summary>
+    public OutcomeTerms Plus(double times, in OutcomeTerms other) => new(
+        Log + (times * other.Log), X + (times * other.X), T + (times * other.T), XX + (times * other.XX), XT + (times * other.XT), TT + (times * other.TT));
+
     /// <summary>Expected score of A: P(win) + ½ P(tie).</summary>
     public static double Score(RatingMethod method, double x, double t)
     {

@@ -12,7 +12,7 @@ internal static class VirtualTie
     {
         method = FittedPart.MethodFor(method, pairs);
         PairCounts[] all = [.. pairs, .. Enumerable.Range(0, models).Select(i => new PairCounts(i, models, 0.5, 0.5, 0))];
-        var fit = MaximumLikelihood.Fit(models + 1, all, method, position: false)
+        var fit = GroupedLikelihood.Fit(models + 1, all, method, position: false)
             ?? throw new InvalidOperationException("The ratings do not converge: weights or counts of the battles are too far apart.");
         var own = 0.0;
         Span<OutcomeTerms> terms = stackalloc OutcomeTerms[3];
