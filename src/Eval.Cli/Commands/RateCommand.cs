@@ -57,7 +57,7 @@ internal static class RateCommand
         var methods = RateMethods.Read(parse);
         var options = RateColumns.Read(parse, methods.IsOrdered, parse.GetValue(Raters), methods.Period);
         var path = Path.GetFullPath(parse.GetValue(Source)!, context.Surroundings.CurrentDirectory);
-        var file = BattleFile.Open(path, options, cancellationToken);
+        using var file = BattleFile.Open(path, options, cancellationToken);
         if (file.Battles == 0 && file.LeftOut > 0)
         {
             throw new EvalConfigurationException(new SourcePosition(path, 0, 0), $"--filter leaves none of {Figures.Count(file.LeftOut)} battles", "values must be written exactly as the file has them");

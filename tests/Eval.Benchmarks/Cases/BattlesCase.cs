@@ -8,7 +8,7 @@ using Eval.Core.Statistics;
 namespace Eval.Benchmarks.Cases;
 
 /// <summary>
-/// Rating a large battle file, each size in a process of its own: reading and checking it, then the fit with clustered intervals, which reads it twice more. A tenth of the battles
+/// Rating a large battle file, each size in a process of its own: reading and checking it, then the fit with clustered intervals. A tenth of the battles
 /// shows that memory is flat.
 /// </summary>
 internal static class BattlesCase
@@ -48,7 +48,7 @@ internal static class BattlesCase
     public static void Run(string file)
     {
         var watch = Stopwatch.StartNew();
-        var battles = BattleFile.Open(file, new BattleFileOptions());
+        using var battles = BattleFile.Open(file, new BattleFileOptions());
         var reading = watch.Elapsed.TotalSeconds;
         watch.Restart();
         var board = RatingBoards.Of(battles, new RatingOptions { Draws = 0 }).Single();

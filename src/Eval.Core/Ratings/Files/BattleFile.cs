@@ -6,10 +6,10 @@ using Eval.Core.Workspaces;
 namespace Eval.Core.Ratings.Files;
 
 /// <summary>
-/// Battles of a file: CSV, TSV or JSON (Lines, or one list), also packed (<c>.gz</c>). It is read as a stream, again each time it is asked for; in memory are the names and
-/// one number for each cluster. Opening it reads it once from end to end, so that whatever is wrong is known before anything is made of it.
+/// Battles of a file: CSV, TSV or JSON (Lines, or one list), also packed (<c>.gz</c>). Opening it reads it once from end to end, as a stream, so that whatever is wrong is known before
+/// anything is made of it; what is read again and again afterwards are the battles as packed numbers, up to 16 MB of them in memory and the others in a temporary file.
 /// </summary>
-public sealed class BattleFile : IBattles
+public sealed class BattleFile : IBattles, IDisposable
 {
     /// <summary>Models that a file may have at most.</summary>
     public const int MostModels = 2000;
@@ -17,46 +17,43 @@ public sealed class BattleFile : IBattles
     /// <summary>Clusters that a file may have at most.</summary>
     public const int MostKeys = 16_000_000;
 
-    private readonly DataFile _file;
-    private readonly BattleFileOptions _options;
     private readonly BattleColumns _columns;
-    private readonly BattleTables _tables;
+    private readonly BattleLayout _layout;
+    private readonly BattleStore _store;
+    private readonly BattleOutcome[] _outcomes;
     private readonly CancellationToken _cancellationToken;
-    private readonly (long Length, DateTime Written) _stamp;
-    private readonly bool[] _alone;
+    private readonly int[] _clusters;
 
     private BattleFile(DataFile file, BattleFileOptions options, CancellationToken cancellationToken)
     {
-        (_file, _options, _cancellationToken, _stamp) = (file, options, cancellationToken, Stamp(file));
-        CheckCanBeReadAgain(file);
-        var rows = BattleRows.Open(file);
-        BattleReader reader;
+        _cancellationToken = cancellationToken;
+        using var rows = BattleRows.Open(file);
+        if (rows.Columns.Count == 0)
+        {
+            throw new EvalConfigurationException(new SourcePosition(file.Name, 0, 0), "is empty", "its first row names the columns: model_a,model_b,winner");
+        }
+
+        Columns = rows.Columns;
+        _columns = new BattleColumns(rows.Columns, options, file);
+        var tables = new BattleTables(_columns.Clusterings.Length, options.WinnerForm);
+        _layout = new BattleLayout(_columns);
+        _store = new BattleStore(_layout);
+        var reader = new BattleReader(file, rows, _columns, tables, options.InverseProbability, cancellationToken);
         try
         {
-            if (rows.Columns.Count == 0)
-            {
-                throw new EvalConfigurationException(new SourcePosition(file.Name, 0, 0), "is empty", "its first row names the columns: model_a,model_b,winner");
-            }
+            var clustered = Scan(reader, tables, file);
 
-            Columns = rows.Columns;
-            _columns = new BattleColumns(rows.Columns, options, file);
-            _tables = new BattleTables(_columns.Clusterings.Length, options.WinnerForm);
-            reader = new BattleReader(file, rows, _columns, _tables, options.InverseProbability, first: true, cancellationToken);
+            // Where each cluster has one battle, all stand alone.
+            _clusters = [.. tables.Clusters.Select((c, i) => c.Count == clustered[i] ? 0 : c.Count)];
         }
         catch
         {
-            rows.Dispose();
+            _store.Dispose();
             throw;
         }
 
-        using (reader)
-        {
-            var clustered = Scan(reader);
-            LeftOut = reader.LeftOut;
-            _alone = [.. _tables.Clusters.Select((c, i) => c.Count == clustered[i])];
-        }
-
-        (Models, Categories, Raters) = (_tables.Models.Texts(), _tables.Categories.Texts(), _tables.Raters.Texts());
+        (LeftOut, _outcomes) = (reader.LeftOut, tables.Labels.Outcomes);
+        (Models, Categories, Raters) = (tables.Models.Texts(), tables.Categories.Texts(), tables.Raters.Texts());
     }
 
     /// <inheritdoc/>
@@ -102,7 +99,7 @@ public sealed class BattleFile : IBattles
 
     /// <summary>Number of clusters of a clustering; 0 where every battle stands alone.</summary>
     /// <param name="clustering">Its place in <see cref="BattleFileOptions.Clusterings"/>.</param>
-    public int ClustersOf(int clustering) => clustering >= _tables.Clusters.Length || _alone[clustering] ? 0 : _tables.Clusters[clustering].Count;
+    public int ClustersOf(int clustering) => clustering < _clusters.Length ? _clusters[clustering] : 0;
 
     /// <inheritdoc/>
     public IEnumerable<Battle> Read() => Read(0, -1);
@@ -125,14 +122,11 @@ public sealed class BattleFile : IBattles
         }
 
         var (times, battles) = (new List<(double Time, int Row)>(), new List<Battle>());
-        using var reader = Reader();
-        while (reader.Next())
+        foreach (var bytes in Packed(category))
         {
-            if (category < 0 || reader.Current.Category == category)
-            {
-                times.Add((reader.Current.Time, times.Count));
-                battles.Add(view is BattleView own ? own.Own(reader.Current.Battle) : reader.Current.Battle);
-            }
+            var battle = _layout.Read(bytes.Span, _outcomes, -1);
+            times.Add((_layout.Time(bytes.Span), times.Count));
+            battles.Add(view is BattleView own ? own.Own(battle) : battle);
         }
 
         CollectionsMarshal.AsSpan(times).Sort(CollectionsMarshal.AsSpan(battles));
@@ -141,103 +135,87 @@ public sealed class BattleFile : IBattles
 
     /// <summary>Battles with the number of their rating period, in the file's order.</summary>
     /// <param name="category">Number of the category; −1 for all.</param>
-    public IEnumerable<(int Period, Battle Battle)> ReadPeriods(int category = -1)
-    {
-        using var reader = Reader();
-        while (reader.Next())
-        {
-            if (category < 0 || reader.Current.Category == category)
-            {
-                yield return (reader.Current.Period, reader.Current.Battle);
-            }
-        }
-    }
+    public IEnumerable<(int Period, Battle Battle)> ReadPeriods(int category = -1) =>
+        Packed(category).Select(b => (_layout.Period(b.Span), _layout.Read(b.Span, _outcomes, -1)));
 
     /// <summary>True where a column was asked for, by its name or by what it holds.</summary>
     public bool Reads(string column) => _columns.Wanted.Contains(column);
 
     /// <summary>Votes: battles with their rater and what was judged, in the file's order.</summary>
-    public IEnumerable<RaterVote> ReadVotes()
-    {
-        using var reader = Reader();
-        while (reader.Next())
-        {
-            yield return new RaterVote(reader.Current.Rater, reader.Current.Prompt, reader.Current.Battle);
-        }
-    }
+    public IEnumerable<RaterVote> ReadVotes() =>
+        Packed(-1).Select(b => new RaterVote(_layout.Rater(b.Span), _layout.Prompt(b.Span), _layout.Read(b.Span, _outcomes, -1)));
 
-    internal static EvalConfigurationException Changed(string file) => new(new SourcePosition(file, 0, 0), "changed while it was read", "rate a copy that nobody writes to");
+    /// <summary>Frees the temporary file, where there is one; the battles cannot be read afterwards.</summary>
+    public void Dispose() => _store.Dispose();
 
     internal IEnumerable<Battle> Read(int clustering, int category)
     {
-        var clustered = ClustersOf(clustering) > 0;
-        using var reader = Reader();
-        while (reader.Next())
+        clustering = ClustersOf(clustering) > 0 ? clustering : -1;
+        foreach (var piece in _store.Read())
         {
-            if (category < 0 || reader.Current.Category == category)
+            _cancellationToken.ThrowIfCancellationRequested();
+            for (var place = 0; place < piece.Length; place += _layout.Size)
             {
-                yield return clustered ? reader.Current.Battle with { Cluster = reader.ClusterOf(clustering) } : reader.Current.Battle;
+                var bytes = piece.Span[place..];
+                if (category < 0 || _layout.Category(bytes) == category)
+                {
+                    yield return _layout.Read(bytes, _outcomes, clustering);
+                }
             }
         }
     }
 
-    private BattleReader Reader() => Stamp(_file) == _stamp
-        ? new BattleReader(_file, BattleRows.Open(_file), _columns, _tables, _options.InverseProbability, first: false, _cancellationToken)
-        : throw Changed(_file.Name);
-
-    // The first reading: everything is numbered and checked.
-    private long[] Scan(BattleReader reader)
+    private IEnumerable<ReadOnlyMemory<byte>> Packed(int category)
     {
-        var clustered = new long[_tables.Clusters.Length];
+        foreach (var piece in _store.Read())
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            for (var place = 0; place < piece.Length; place += _layout.Size)
+            {
+                var bytes = piece.Slice(place, _layout.Size);
+                if (category < 0 || _layout.Category(bytes.Span) == category)
+                {
+                    yield return bytes;
+                }
+            }
+        }
+    }
+
+    // Everything is numbered, checked and packed.
+    private long[] Scan(BattleReader reader, BattleTables tables, DataFile file)
+    {
+        var clustered = new long[tables.Clusters.Length];
+        var clusters = new int[clustered.Length];
         var (time, period) = (double.NegativeInfinity, -1);
         while (reader.Next())
         {
             Battles++;
             for (var i = 0; i < clustered.Length; i++)
             {
-                clustered[i] += reader.ClusterOf(i) >= 0 ? 1 : 0;
+                clusters[i] = reader.ClusterOf(i);
+                clustered[i] += clusters[i] >= 0 ? 1 : 0;
             }
+
+            _store.Add(reader.Current, clusters);
 
             IsInTimeOrder &= reader.Current.Time >= time;
             time = reader.Current.Time;
             if (reader.Current.Period < period)
             {
                 reader.Problems.Add(new ConfigProblem(
-                    new SourcePosition(_file.Name, (int)reader.Line, 0), $"is of the period \"{_tables.Periods.Texts()[reader.Current.Period]}\", which ended before", "sort the file by its periods"));
+                    new SourcePosition(file.Name, (int)reader.Line, 0), $"is of the period \"{tables.Periods.Texts()[reader.Current.Period]}\", which ended before", "sort the file by its periods"));
                 break;
             }
 
             period = Math.Max(period, reader.Current.Period);
         }
 
-        if (reader.Problems.Count == 0 && _tables.Labels.DoubtfulLine is > 0 and var line)
+        if (reader.Problems.Count == 0 && tables.Labels.DoubtfulLine is > 0 and var line)
         {
             reader.Problems.Add(new ConfigProblem(
-                new SourcePosition(_file.Name, (int)line, 0), "says 0, which may be a win of the second model (scores 1, 0.5, 0) or a tie (places 1, 2, 0)", "say which: --winner-is scores or places"));
+                new SourcePosition(file.Name, (int)line, 0), "says 0, which may be a win of the second model (scores 1, 0.5, 0) or a tie (places 1, 2, 0)", "say which: --winner-is scores or places"));
         }
 
         return reader.Problems.Count == 0 ? clustered : throw new EvalConfigurationException(reader.Problems);
-    }
-
-    private static void CheckCanBeReadAgain(DataFile file)
-    {
-        try
-        {
-            using var stream = File.OpenRead(file.Path);
-            if (!stream.CanSeek)
-            {
-                throw new EvalConfigurationException(new SourcePosition(file.Name, 0, 0), "is a pipe, and battles are read more than once", "write them to a file first");
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw file.Unreadable(e);
-        }
-    }
-
-    private static (long Length, DateTime Written) Stamp(DataFile file)
-    {
-        var info = new FileInfo(file.Path);
-        return info.Exists ? (info.Length, info.LastWriteTimeUtc) : throw new EvalConfigurationException(new SourcePosition(file.Name, 0, 0), "there is no such file");
     }
 }

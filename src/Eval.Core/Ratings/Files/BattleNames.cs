@@ -4,7 +4,7 @@ using Eval.Core.Workspaces;
 namespace Eval.Core.Ratings.Files;
 
 /// <summary>Names in cells: looked up, and looked at closely when they are new.</summary>
-internal sealed class BattleNames(BattleRows rows, bool first)
+internal sealed class BattleNames(BattleRows rows)
 {
     /// <summary>Characters of the longest name.</summary>
     public const int Longest = 200;
@@ -26,11 +26,6 @@ internal sealed class BattleNames(BattleRows rows, bool first)
     private int Add(NameTable names, ReadOnlySpan<byte> cell, int slot, (int Most, string What) limit, List<ConfigProblem> problems)
     {
         var at = rows.At(slot);
-        if (!first)
-        {
-            throw BattleFile.Changed(at.File);
-        }
-
         var text = cell.Length <= Longest * 4 ? Encoding.UTF8.GetString(cell) : null;
         var wrong = cell.IsEmpty ? "is empty"
             : text is null || text.Length > Longest ? $"is longer than {Longest} characters"

@@ -5,11 +5,8 @@ using Eval.Core.Workspaces;
 
 namespace Eval.Core.Ratings.Files;
 
-/// <summary>
-/// Reads a file's rows as battles. The first reader of a file adds to its tables and collects what is wrong; later ones only look up, and a name that is not there means
-/// that the file changed meanwhile.
-/// </summary>
-internal sealed class BattleReader : IDisposable
+/// <summary>Reads a file's rows as battles: numbers names and keys, and collects what is wrong.</summary>
+internal sealed class BattleReader
 {
     private const int MostProblems = 20;
 
@@ -19,15 +16,14 @@ internal sealed class BattleReader : IDisposable
     private readonly BattleTables _tables;
     private readonly BattleNames _names;
     private readonly bool _inverse;
-    private readonly bool _first;
     private readonly CancellationToken _cancellationToken;
     private long _row;
     private FiledBattle _current;
 
-    public BattleReader(DataFile file, BattleRows rows, BattleColumns columns, BattleTables tables, bool inverse, bool first, CancellationToken cancellationToken)
+    public BattleReader(DataFile file, BattleRows rows, BattleColumns columns, BattleTables tables, bool inverse, CancellationToken cancellationToken)
     {
-        (_file, _rows, _columns, _tables, _inverse, _first, _cancellationToken) = (file, rows, columns, tables, inverse, first, cancellationToken);
-        _names = new BattleNames(rows, first);
+        (_file, _rows, _columns, _tables, _inverse, _cancellationToken) = (file, rows, columns, tables, inverse, cancellationToken);
+        _names = new BattleNames(rows);
         rows.Want(columns.Wanted);
     }
 
@@ -76,7 +72,7 @@ internal sealed class BattleReader : IDisposable
                 }
             }
         }
-        catch (EvalConfigurationException e) when (_first && Problems.Count > 0)
+        catch (EvalConfigurationException e) when (Problems.Count > 0)
         {
             // The rest cannot be read: told with what was found before it.
             throw new EvalConfigurationException([.. Problems, .. e.Problems]);
@@ -84,8 +80,6 @@ internal sealed class BattleReader : IDisposable
 
         return false;
     }
-
-    public void Dispose() => _rows.Dispose();
 
     private bool TryRead()
     {
@@ -115,14 +109,14 @@ internal sealed class BattleReader : IDisposable
         }
 
         var label = Trim(_rows.Cell(_columns.Winner));
-        if (_tables.Labels.Of(label, Trim(_rows.Cell(_columns.A)), Trim(_rows.Cell(_columns.B)), _first ? _rows.Line : 0, out var doubt) is not { } outcome)
+        if (_tables.Labels.Of(label, Trim(_rows.Cell(_columns.A)), Trim(_rows.Cell(_columns.B)), _rows.Line, out var doubt) is not { } verdict)
         {
             return doubt is not null ? Fail(_rows.At(_columns.Winner), doubt, "say what winners are with --winner-is names or places")
                 : label.IsEmpty ? Fail(_rows.At(_columns.Winner), "names no winner", "a tie is \"tie\"; rows without a verdict can be left out with --filter")
                 : Fail(_rows.At(_columns.Winner), $"\"{Text(_columns.Winner)}\" is no verdict", $"it is one of {WinnerLabels.Expected}");
         }
 
-        _current = new FiledBattle { Battle = new Battle(a, b, outcome), Category = -1, Period = -1, Rater = -1, Prompt = -1 };
+        _current = new FiledBattle { A = a, B = b, Verdict = verdict, Weight = 1, Category = -1, Period = -1, Rater = -1, Prompt = -1 };
         return TryWeight() && TryTime() && TryGroups();
     }
 
@@ -139,7 +133,7 @@ internal sealed class BattleReader : IDisposable
             return Fail(_rows.At(_columns.Weight), $"\"{Text(_columns.Weight)}\" is no {(_inverse ? "probability: above 0, at most 1" : "weight: a number above 0")}");
         }
 
-        _current.Battle = _current.Battle with { Weight = _inverse ? 1 / weight : weight };
+        _current.Weight = _inverse ? 1 / weight : weight;
         return true;
     }
 
@@ -197,12 +191,8 @@ internal sealed class BattleReader : IDisposable
 
     private int Key(KeyTable keys, ulong hash, string what)
     {
-        if (!_first)
-        {
-            return keys.Find(hash) is >= 0 and var number ? number : throw BattleFile.Changed(_file.Name);
-        }
-
-        return keys.Count < BattleFile.MostKeys || keys.Find(hash) >= 0 ? keys.FindOrAdd(hash) : throw new EvalConfigurationException(
+        var number = keys.FindOrAdd(hash);
+        return number < BattleFile.MostKeys ? number : throw new EvalConfigurationException(
             new SourcePosition(_file.Name, (int)_rows.Line, 0), $"is beyond {BattleFile.MostKeys} {what}", "--cluster none takes all battles for independent");
     }
 
@@ -214,11 +204,6 @@ internal sealed class BattleReader : IDisposable
 
     private bool Fail(SourcePosition at, string message, string? hint = null)
     {
-        if (!_first)
-        {
-            throw BattleFile.Changed(_file.Name);
-        }
-
         Problems.Add(new ConfigProblem(at, message, hint));
         if (Problems.Count == MostProblems)
         {

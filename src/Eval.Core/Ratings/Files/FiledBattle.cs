@@ -3,8 +3,15 @@ namespace Eval.Core.Ratings.Files;
 /// <summary>A battle as a row of a file has it.</summary>
 internal struct FiledBattle
 {
-    /// <summary>The battle; its cluster is that of the clustering that was asked for.</summary>
-    public Battle Battle;
+    /// <summary>Numbers of the models.</summary>
+    public int A;
+    public int B;
+
+    /// <summary>The verdict, as <see cref="WinnerLabels"/> codes it.</summary>
+    public int Verdict;
+
+    /// <summary>How much it counts.</summary>
+    public double Weight;
 
     /// <summary>Seconds since 1970, or whatever the file counts; 0 where no time is read.</summary>
     public double Time;

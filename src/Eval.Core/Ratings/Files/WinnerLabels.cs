@@ -9,6 +9,9 @@ namespace Eval.Core.Ratings.Files;
 /// </summary>
 internal sealed class WinnerLabels(WinnerForm form)
 {
+    /// <summary>The code of a 0, which is a tie or a loss; other verdicts are coded by their <see cref="BattleOutcome"/>.</summary>
+    private const int ZeroCode = 4;
+
     private const int MostSpellings = 1000;
 
     private static readonly (BattleOutcome Outcome, string[] Words)[] Words =
@@ -26,17 +29,20 @@ internal sealed class WinnerLabels(WinnerForm form)
     /// <summary>Labels that are taken, as they are written by the tools that people use; a hint.</summary>
     public static string Expected => "model_a, model_b, tie, tie (bothbad); a, b, tie, bothbad; or the winner's name";
 
-    /// <summary>What a label says, or null where it is unknown.</summary>
+    /// <summary>The outcomes by their codes, once everything was seen.</summary>
+    public BattleOutcome[] Outcomes => [BattleOutcome.AWins, BattleOutcome.BWins, BattleOutcome.Tie, BattleOutcome.BothBad, IsPlaces ? BattleOutcome.Tie : BattleOutcome.BWins];
+
+    /// <summary>The code of what a label says, or null where it is unknown.</summary>
     /// <param name="label">The label, without blanks around it.</param>
     /// <param name="a">Name of model A.</param>
     /// <param name="b">Name of model B.</param>
-    /// <param name="line">Its line; 0 once everything was seen.</param>
+    /// <param name="line">Its line.</param>
     /// <param name="problem">What is wrong with it, beyond being unknown; otherwise null.</param>
-    public BattleOutcome? Of(ReadOnlySpan<byte> label, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, long line, out string? problem)
+    public int? Of(ReadOnlySpan<byte> label, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, long line, out string? problem)
     {
         problem = null;
         var word = Known(label);
-        if (line > 0 && word != Label.Unknown && _firstLines[(int)word] == 0)
+        if (word != Label.Unknown && _firstLines[(int)word] == 0)
         {
             _firstLines[(int)word] = line;
         }
@@ -46,7 +52,7 @@ internal sealed class WinnerLabels(WinnerForm form)
             var named = label.SequenceEqual(a) ? BattleOutcome.AWins : label.SequenceEqual(b) ? BattleOutcome.BWins : (BattleOutcome?)null;
             if (form == WinnerForm.Names)
             {
-                return named ?? (word is Label.Tie ? BattleOutcome.Tie : word is Label.BothBad ? BattleOutcome.BothBad : null);
+                return (int?)named ?? (word is Label.Tie or Label.BothBad ? (int?)Outcome(word) : null);
             }
 
             if (named is not null && word != Label.Unknown && Outcome(word) != named)
@@ -57,19 +63,15 @@ internal sealed class WinnerLabels(WinnerForm form)
 
             if (named is not null)
             {
-                return named;
+                return (int)named;
             }
         }
 
         return word switch
         {
-            Label.Unknown => null,
-            Label.Half => BattleOutcome.Tie,
-            Label.One => BattleOutcome.AWins,
-            Label.Two => form == WinnerForm.Scores ? null : BattleOutcome.BWins,
-            Label.Three => form == WinnerForm.Scores ? null : BattleOutcome.Tie,
-            Label.Zero => ZeroIsLoss ? BattleOutcome.BWins : BattleOutcome.Tie,
-            _ => form == WinnerForm.Scores && word is Label.First or Label.Second ? null : Outcome(word),
+            Label.Zero => ZeroCode,
+            Label.First or Label.Second or Label.Two or Label.Three when form == WinnerForm.Scores => null,
+            _ => (int?)Outcome(word),
         };
     }
 
@@ -77,8 +79,6 @@ internal sealed class WinnerLabels(WinnerForm form)
     public long DoubtfulLine => form == WinnerForm.Auto && !IsPlaces && !Seen(Label.Half) && !Seen(Label.Tie) && !Seen(Label.BothBad) ? _firstLines[(int)Label.Zero] : 0;
 
     private bool IsPlaces => form == WinnerForm.Places || (form == WinnerForm.Auto && (Seen(Label.Two) || Seen(Label.Three)));
-
-    private bool ZeroIsLoss => !IsPlaces;
 
     private bool Seen(Label label) => _firstLines[(int)label] > 0;
 

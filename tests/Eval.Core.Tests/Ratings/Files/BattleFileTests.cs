@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
+using Eval.Core.Datasets;
 using Eval.Core.Ratings;
 using Eval.Core.Ratings.Files;
-using Eval.Core.Workspaces;
 using Eval.TestSupport;
 
 namespace Eval.Core.Tests.Ratings.Files;
@@ -127,12 +127,52 @@ public sealed class BattleFileTests : IDisposable
     }
 
     [Fact]
-    public void Read_FileThatChangedMeanwhile_IsRefused()
+    public void Read_FileThatGoesMeanwhile_IsStillThere()
     {
-        var path = _folder.Write("b.csv", "model_a,model_b,winner\nx,y,a\n");
-        var file = BattleFile.Open(path, new BattleFileOptions());
-        File.AppendAllText(path, "x,y,b\n");
-        Should.Throw<EvalConfigurationException>(() => file.Read().Count()).Message.ShouldContain("changed while it was read");
+        var path = _folder.Write("b.csv", "model_a,model_b,winner\nx,y,a\ny,x,tie\n");
+        using var file = BattleFile.Open(path, new BattleFileOptions());
+        File.Delete(path);
+        file.Read().ShouldBe([new Battle(0, 1, BattleOutcome.AWins), new Battle(1, 0, BattleOutcome.Tie)]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    public void Store_BattlesBeyondItsMemory_ComeBackFromTheTemporaryFile(long mostInMemory)
+    {
+        var options = new BattleFileOptions { Category = "topic", Weight = "w", Times = true, Period = "month", Raters = true, Clusterings = [["judge"], ["prompt"]] };
+        string[] columns = ["model_a", "model_b", "winner", "topic", "w", "time", "month", "judge", "prompt"];
+        var layout = new BattleLayout(new BattleColumns(columns, options, new DataFile("b.csv", "b.csv", "b.csv")));
+        layout.Size.ShouldBe(4 + 8 + 8 + 8 + 16);
+        using var store = new BattleStore(layout, mostInMemory);
+        const int Count = 100_000;
+        for (var i = 0; i < Count; i++)
+        {
+            store.Add(
+                new FiledBattle { A = i % 2000, B = (i + 1) % 2000, Verdict = i % 5, Weight = i * 0.5, Time = -i, Category = i % 7, Period = i / 1000, Rater = i % 11, Prompt = i % 13 - 1 },
+                [i % 3 - 1, i]);
+        }
+
+        BattleOutcome[] outcomes = [BattleOutcome.AWins, BattleOutcome.BWins, BattleOutcome.Tie, BattleOutcome.BothBad, BattleOutcome.BWins];
+        for (var round = 0; round < 2; round++)
+        {
+            var n = 0;
+            foreach (var piece in store.Read())
+            {
+                for (var place = 0; place < piece.Length; place += layout.Size, n++)
+                {
+                    var bytes = piece.Span[place..];
+                    var expected = new Battle(n % 2000, (n + 1) % 2000, outcomes[n % 5]) { Cluster = n, Weight = n * 0.5 };
+                    if (layout.Read(bytes, outcomes, 1) != expected || layout.Read(bytes, outcomes, 0).Cluster != (n % 3) - 1 || layout.Read(bytes, outcomes, -1).Cluster != -1
+                        || layout.Time(bytes) != -n || layout.Category(bytes) != n % 7 || layout.Period(bytes) != n / 1000 || layout.Rater(bytes) != n % 11 || layout.Prompt(bytes) != (n % 13) - 1)
+                    {
+                        Assert.Fail($"battle {n} came back as {layout.Read(bytes, outcomes, 1)}");
+                    }
+                }
+            }
+
+            n.ShouldBe(Count);
+        }
     }
 
     [SharedFact]
