@@ -67,6 +67,11 @@ if (options.Peer is null && options.Wants("memory"))
     await MemoryCase.MeasureAsync(Console.Out, options.Sizes);
 }
 
+if (options.Peer is null && options.Wants("ratings"))
+{
+    RatingsCase.Measure(Console.Out);
+}
+
 if (options.Peer is null && options.Wants("battles"))
 {
     await BattlesCase.MeasureAsync(Console.Out, options.Battles, options.Rounds, options.Cache);
