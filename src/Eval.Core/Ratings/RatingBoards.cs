@@ -46,11 +46,13 @@ public static class RatingBoards
         var notes = components.Select(_ => new List<string>()).ToArray();
         FittedPart?[] parts = [.. standings.Select((s, i) => s.Main.Length < 2 ? null : fit(cells, s.Main, notes[i]))];
         addScores(cells, [.. parts.OfType<FittedPart>()]);
+        int[] outside = [.. components.SelectMany((c, i) => parts[i] is null ? [] : c.Where(m => standings[i][m] is RatingState.Undefeated or RatingState.Winless))];
+        var shares = CleanRecords.Shares(battles, cells, parts.OfType<FittedPart>(), outside, options.BothBad);
         var boards = new RatingBoard[components.Count];
         for (var i = 0; i < boards.Length; i++)
         {
             parts[i]?.Finish();
-            var placed = PlacedModels.Of(cells, options, components[i], standings[i], parts[i]);
+            var placed = PlacedModels.Of(cells, options, components[i], standings[i], parts[i], shares);
             boards[i] = BoardBuilder.Build(cells, options, placed, parts[i], BoardNotes.Of(cells, options, placed, parts[i], boards.Length, notes[i]));
         }
 

@@ -19,7 +19,7 @@ public sealed record RatingRow(int Model, string Name)
 
     /// <summary>
     /// Lower end of the interval; null where none can be given. Of an undefeated model it is the strength at which its clean record against the estimated
-    /// ones would have the probability (1 − confidence)/2, and there is no upper end.
+    /// ones would have the probability (1 − confidence)/2, each cluster counted as one battle, and there is no upper end.
     /// </summary>
     public double? Low { get; init; }
 

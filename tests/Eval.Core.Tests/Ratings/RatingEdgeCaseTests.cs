@@ -80,6 +80,19 @@ public class RatingEdgeCaseTests
         z.High!.Value.ShouldBe(board.Row("a").High!.Value - (EloScale.PointsPerUnit * Math.Log(chance / (1 - chance))), 1e-6);
     }
 
+    [Fact]
+    public void Of_UndefeatedInClusters_CountsEachClusterAsOneBattle()
+    {
+        // Twelve wins on three prompts are worth three.
+        Battle[] main = [.. Enumerable.Range(0, 40).Select(i => new Battle(1, 2, i % 2 == 0 ? BattleOutcome.AWins : BattleOutcome.BWins) { Cluster = 3 + (i / 4) + (i % 2) })];
+        Battle[] wins = [.. Enumerable.Range(0, 12).Select(i => i % 2 == 0 ? new Battle(0, 1, BattleOutcome.AWins) { Cluster = i / 4 } : new(1, 0, BattleOutcome.BWins) { Cluster = i / 4 })];
+        var board = RatingBoards.Of(new BattleList(["a", "b", "c"], [.. main, .. wins]), new()).Single();
+        board.Row("a").State.ShouldBe(RatingState.Undefeated);
+        var chance = Math.Pow(0.025, 1.0 / 3);
+        board.Row("a").Low!.Value.ShouldBe(board.Row("b").Low!.Value + (EloScale.PointsPerUnit * Math.Log(chance / (1 - chance))), 1e-6);
+        board.Row("a").High.ShouldBeNull();
+    }
+
     [SharedFact]
     public void Of_DisconnectedGroups_GivesABoardEach()
     {

@@ -9,26 +9,25 @@ internal static class OneSidedBound
 {
     private const double Farthest = 200;
 
-    /// <summary>The bound as a natural strength on the scale of the part; null where it met none of the part, or some battles are not independent.</summary>
+    /// <summary>The bound as a natural strength on the scale of the part; null where it met none of the part, or how much its battles tell is not known.</summary>
     /// <param name="cells">All battles.</param>
     /// <param name="part">The main group.</param>
     /// <param name="ends">For each member of the part, the lower ends of the intervals for an undefeated model, the upper ones for a winless one.</param>
     /// <param name="model">The model, by its place in all models.</param>
     /// <param name="undefeated">True for an undefeated model, false for a winless one.</param>
     /// <param name="confidence">Two-sided confidence.</param>
-    public static double? Of(BattleCells cells, FittedPart part, double[] ends, int model, bool undefeated, double confidence)
+    /// <param name="share">Independent battles of the model, divided by all (<see cref="CleanRecords"/>).</param>
+    public static double? Of(BattleCells cells, FittedPart part, double[] ends, int model, bool undefeated, double confidence, double share)
     {
         var met = new List<(double Opponent, double Shown, double Battles)>();
         for (var i = 0; i < part.Members.Length; i++)
         {
             var position = part.Fit.Layout.Position < 0 ? 0 : part.Fit.Values[part.Fit.Layout.Position];
-            if (!Take(cells.Find(model, part.Members[i]), ends[i], position) || !Take(cells.Find(part.Members[i], model), ends[i], -position))
-            {
-                return null;
-            }
+            Take(cells.Find(model, part.Members[i]), ends[i], position);
+            Take(cells.Find(part.Members[i], model), ends[i], -position);
         }
 
-        if (met.Count == 0)
+        if (met.Count == 0 || !(share > 0))
         {
             return null;
         }
@@ -44,16 +43,13 @@ internal static class OneSidedBound
 
         return Math.Abs(low) < Farthest - 1 ? low : null;
 
-        bool Take(int place, double opponent, double shown)
+        void Take(int place, double opponent, double shown)
         {
-            if (place < 0 || cells.All[place].Weight == 0)
+            if (place >= 0 && cells.All[place].Weight > 0)
             {
-                return true;
+                ref readonly var cell = ref cells.All[place];
+                met.Add((opponent, shown, share * (cell.Counts[BattleOutcome.AWins] + cell.Counts[BattleOutcome.BWins])));
             }
-
-            ref readonly var cell = ref cells.All[place];
-            met.Add((opponent, shown, cell.Lone));
-            return cell.Lone > 0 && cells.Clusters == 0;
         }
 
         double Record(double strength)

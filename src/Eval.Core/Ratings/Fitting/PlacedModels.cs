@@ -46,7 +46,8 @@ internal sealed class PlacedModels
     /// <param name="component">The models, ascending.</param>
     /// <param name="standings">What wins and losses tell of each.</param>
     /// <param name="part">The fit of the main group, finished; null where there is none.</param>
-    public static PlacedModels Of(BattleCells cells, RatingOptions options, int[] component, Standings standings, FittedPart? part)
+    /// <param name="shares">For each of all models what <see cref="CleanRecords"/> says.</param>
+    public static PlacedModels Of(BattleCells cells, RatingOptions options, int[] component, Standings standings, FittedPart? part, double[] shares)
     {
         var pairs = FittedPart.Pairs(cells, component);
         var tiesOnly = pairs.All(p => p.Wins + p.Losses == 0);
@@ -72,7 +73,7 @@ internal sealed class PlacedModels
 
         if (part is { Varies: true })
         {
-            placed.AddIntervals(cells, options, part);
+            placed.AddIntervals(cells, options, part, shares);
         }
 
         placed.Anchor(cells, options);
@@ -85,7 +86,7 @@ internal sealed class PlacedModels
         : state;
 
     // The main group's own estimates have the mean 0; beside others, that mean is where the virtual tie puts the group.
-    private void AddIntervals(BattleCells cells, RatingOptions options, FittedPart part)
+    private void AddIntervals(BattleCells cells, RatingOptions options, FittedPart part, double[] shares)
     {
         int[] places = [.. part.Members.Select(m => Array.BinarySearch(Models, m))];
         var mean = places.Average(p => Strengths[p]);
@@ -108,11 +109,11 @@ internal sealed class PlacedModels
         {
             if (States[i] == RatingState.Undefeated)
             {
-                Low[i] = Points(mean + OneSidedBound.Of(cells, part, low, Models[i], undefeated: true, options.Confidence));
+                Low[i] = Points(mean + OneSidedBound.Of(cells, part, low, Models[i], undefeated: true, options.Confidence, shares[Models[i]]));
             }
             else if (States[i] == RatingState.Winless)
             {
-                High[i] = Points(mean + OneSidedBound.Of(cells, part, high, Models[i], undefeated: false, options.Confidence));
+                High[i] = Points(mean + OneSidedBound.Of(cells, part, high, Models[i], undefeated: false, options.Confidence, shares[Models[i]]));
             }
         }
     }
