@@ -20,8 +20,14 @@ internal static class RunReport
         }
 
         console.WriteLine();
-        console.Write(ResultTable.Create(run, slices, console.Profile.Width));
-        console.WriteLine();
+        var others = ArenaReport.WithoutPlaces(run, slices);
+        if (others.Cells.Count > 0 || run.Cells.Count == 0)
+        {
+            console.Write(ResultTable.Create(others, slices, console.Profile.Width));
+            console.WriteLine();
+        }
+
+        ArenaReport.Write(console, run);
         foreach (var remark in RunWords.Remarks(run, slices).Distinct().Take(20))
         {
             console.WriteLine(TerminalText.OneLine(remark), new Style(Color.Yellow));

@@ -46,6 +46,7 @@ public sealed class ArenaKind : ISuiteKind
 
         // Coverage of the battles is judged by the score.
         var metrics = named.Count > 0 ? [.. named, ArenaMetrics.Score] : ArenaMetrics.IdsOf(arena.Method).Concat(arena.Answers.Scoring.SelectMany(u => u.Scorer.Metrics).Select(m => m.Id)).ToList();
+        metrics = [.. Generation.MetricsOf(arena.Answers, metrics)];
         return [.. (arena.Judging is { AsksCanaries: true } ? metrics.Append(JudgeCanaries.MetricId) : metrics).Distinct(StringComparer.Ordinal)];
     }
 
