@@ -25,7 +25,7 @@ internal static class ArenaReport
     {
         foreach (var arena in run.Cells.Where(IsArena).GroupBy(c => c.SuiteName, StringComparer.Ordinal))
         {
-            var rows = arena.SelectMany(Rows).OrderBy(r => r.Rank?.Value ?? double.MaxValue).ThenByDescending(r => r.Rating.Value).ToList();
+            var rows = arena.SelectMany(Rows).OrderByDescending(r => r.Rating.Value).ToList();
             if (rows.Count == 0)
             {
                 continue;
@@ -39,6 +39,14 @@ internal static class ArenaReport
             if (FittedTable.Create(rows, Columns(rows), console.Profile.Width) is { } table)
             {
                 console.Write(table);
+            }
+            else
+            {
+                foreach (var row in rows)
+                {
+                    console.WriteLine(TerminalText.OneLine($"{Rank(row.Rank)} {row.Candidate}"), new Style(decoration: Decoration.Bold));
+                    console.WriteLine(TerminalText.OneLine($"  {Value(row.Rating)} ({Figures.Interval(row.Rating, MetricFormat.Number)})"));
+                }
             }
 
             console.WriteLine();

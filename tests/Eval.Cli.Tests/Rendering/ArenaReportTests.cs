@@ -9,7 +9,6 @@ namespace Eval.Cli.Tests.Rendering;
 public class ArenaReportTests
 {
     [Theory]
-    [InlineData(40)]
     [InlineData(80)]
     [InlineData(160)]
     public void Write_Tournament_ShowsTiesAsRangesAndFits(int width)
@@ -22,6 +21,15 @@ public class ArenaReportTests
         lines[0].ShouldMatch("^ *1 +tiny-large +1,200 +1,180 – 1,220 +100.0 %");
         lines[1].ShouldMatch("^ *2-3 +tiny-[a-z]+ +901 +880 – 920 +0.0 %");
         lines[2].ShouldMatch("^ *2-3 +tiny-[a-z]+ +899 +880 – 920 +0.0 %");
+    }
+
+    [Fact]
+    public void Write_NarrowTerminal_SaysTheSameInLines()
+    {
+        var text = Draw(Tournament(), 30);
+
+        text.Split('\n').ShouldAllBe(l => new Segment(l).CellCount() <= 30);
+        text.ShouldContain("1 tiny-large\n  1,200 (1,180 – 1,220)\n2-3 tiny-medium\n");
     }
 
     [Fact]
