@@ -190,7 +190,8 @@ internal sealed class RunWork(
     {
         var suite = cells[0].Suite;
         var played = await battles.ReadAsync(run.Id, suite.Name, texts: false, CancellationToken.None).ToListAsync(CancellationToken.None);
-        var estimates = table.Estimates(played, suite.Slices);
+        var total = ((ArenaSettings)suite.Settings).Total(cells.Count, cells[0].Samples * cells[0].Epochs);
+        var estimates = table.Estimates(played, suite.Slices, total);
         foreach (var cell in cells)
         {
             var rated = estimates[cell.Candidate.Id];

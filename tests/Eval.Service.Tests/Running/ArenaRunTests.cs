@@ -142,6 +142,7 @@ public class ArenaRunTests
         battles.Count.ShouldBeInRange(Pairs / 2, (2 * Pairs) - 9);
         battles.ShouldAllBe(b => b.Outcome == SampleOutcome.Completed);
         Ratings(outcome.Run).MaxBy(r => r.Value).Key.ShouldBe("m3");
+        outcome.Run.Cells.ShouldAllBe(c => c.Estimates.Any(e => e.MetricId == "rating_bt" && e.Slice == null && e.Note!.StartsWith($"ended early, after {battles.Count} of {2 * Pairs} battles: m3 leads")));
 
         // Going on with a tournament that has ended plays nothing more.
         await shop.RunAsync("m1,m2,m3", new RunOptions { ResumeId = outcome.Run.Id });

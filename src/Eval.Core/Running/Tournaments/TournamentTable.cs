@@ -39,10 +39,23 @@ public sealed class TournamentTable(ArenaSettings settings, IReadOnlyList<string
     /// <summary>The estimates of each candidate: those of the whole tournament, then slice by slice.</summary>
     /// <param name="battles">All battles, played or not.</param>
     /// <param name="slices">Fields that are reported apart.</param>
-    public IReadOnlyDictionary<string, IReadOnlyList<Estimate>> Estimates(IReadOnlyList<BattleResult> battles, IEnumerable<string> slices)
+    /// <param name="total">Battles that the whole tournament was meant to have (<see cref="ArenaSettings.Total"/>).</param>
+    public IReadOnlyDictionary<string, IReadOnlyList<Estimate>> Estimates(IReadOnlyList<BattleResult> battles, IEnumerable<string> slices, long total)
     {
         var all = candidates.ToDictionary(c => c, _ => new List<Estimate>(), StringComparer.Ordinal);
         Add(all, battles, slice: null);
+        if (battles.Count < total && battles.All(b => b.Outcome is not null) && Decision(battles, total) is { IsDecided: true } decision)
+        {
+            // Intervals are those of one look; what several looks may claim is what the decision says. Notes are kept joined by semicolons.
+            var note = $"ended early, after {battles.Count} of {total} battles: {decision.Why.TrimEnd('.').Replace(";", ",", StringComparison.Ordinal)} by {decision.Rule.Replace(";", ",", StringComparison.Ordinal)}";
+            var rating = ArenaMetrics.Rating(settings.Method);
+            foreach (var estimates in all.Values)
+            {
+                var i = estimates.FindIndex(e => e.MetricId == rating && e.Slice is null);
+                estimates[i] = estimates[i] with { Note = estimates[i].Note is { } own ? $"{own}; {note}" : note };
+            }
+        }
+
         foreach (var field in slices)
         {
             var values = battles.Where(b => b.Slices.ContainsKey(field)).GroupBy(b => b.Slices[field], StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
