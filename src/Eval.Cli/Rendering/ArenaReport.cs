@@ -55,18 +55,21 @@ internal static class ArenaReport
 
     private static bool IsArena(StoredCell cell) => cell.Estimates.Any(e => e.Slice is null && IsRating(e.MetricId));
 
-    private static bool IsRating(string id) => Enum.GetValues<RatingMethod>().Any(m => ArenaMetrics.Rating(m) == id);
+    private static readonly (RatingMethod Method, bool IsStyled)[] Estimators = [.. Enum.GetValues<RatingMethod>().SelectMany(m => new[] { (m, false), (m, true) })];
 
-    private static bool IsPlace(string id) => id == ArenaMetrics.Score || IsRating(id) || Enum.GetValues<RatingMethod>().Any(m => ArenaMetrics.Rank(m) == id || ArenaMetrics.Best(m) == id);
+    private static bool IsRating(string id) => Estimators.Any(e => ArenaMetrics.Rating(e.Method, e.IsStyled) == id);
+
+    private static bool IsPlace(string id) =>
+        id == ArenaMetrics.Score || IsRating(id) || Estimators.Any(e => ArenaMetrics.Rank(e.Method, e.IsStyled) == id || ArenaMetrics.Best(e.Method, e.IsStyled) == id);
 
     private static IEnumerable<Row> Rows(StoredCell cell)
     {
         Estimate? Find(string id) => cell.Estimates.FirstOrDefault(e => e.Slice is null && e.MetricId == id);
-        foreach (var method in Enum.GetValues<RatingMethod>())
+        foreach (var (method, isStyled) in Estimators)
         {
-            if (Find(ArenaMetrics.Rating(method)) is { } rating)
+            if (Find(ArenaMetrics.Rating(method, isStyled)) is { } rating)
             {
-                yield return new Row(cell.CandidateId, rating, Find(ArenaMetrics.Rank(method)), Find(ArenaMetrics.Best(method)), Find(ArenaMetrics.Score));
+                yield return new Row(cell.CandidateId, rating, Find(ArenaMetrics.Rank(method, isStyled)), Find(ArenaMetrics.Best(method, isStyled)), Find(ArenaMetrics.Score));
             }
         }
     }

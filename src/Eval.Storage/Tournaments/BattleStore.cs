@@ -101,7 +101,7 @@ internal sealed class BattleStore(EvalDatabase database) : IBattleStore, IAsyncD
 
     private static BattleResult Read(DbDataReader row, bool texts)
     {
-        var (games, canaries) = GamesText.Read(Text(row, 10));
+        var (games, canaries, styles) = GamesText.Read(Text(row, 10));
         return new BattleResult
         {
             Plan = new PlannedBattle(
@@ -110,6 +110,7 @@ internal sealed class BattleStore(EvalDatabase database) : IBattleStore, IAsyncD
             Reason = Text(row, 9),
             Games = games,
             Canaries = canaries,
+            Styles = styles,
             Slices = Text(row, 11) is { } slices ? StorageText.ReadSlices(slices) : new Dictionary<string, string>(),
             Cluster = Text(row, 12) ?? "",
             InputTokens = row.GetInt64(13),

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Eval.Core.Ratings.Style;
 using Eval.Core.Running.Tournaments;
 
 namespace Eval.Storage.Tournaments;
@@ -17,13 +18,13 @@ internal static class GamesText
 
     public static string? Write(BattleResult battle) => battle.Games.Count == 0 && battle.Canaries is null
         ? null
-        : JsonSerializer.Serialize(new StoredGames([.. battle.Games.Select(g => new StoredGame(g.Judge, g.Outcome.ToString(), g.AFirst, g.Strength, g.IsDisagreement))], battle.Canaries), Json.StoredGames);
+        : JsonSerializer.Serialize(new StoredGames([.. battle.Games.Select(g => new StoredGame(g.Judge, g.Outcome.ToString(), g.AFirst, g.Strength, g.IsDisagreement))], battle.Canaries, battle.Styles is var (a, b) ? [a, b] : null), Json.StoredGames);
 
-    public static (IReadOnlyList<BattleGame> Games, CanaryCounts? Canaries) Read(string? json)
+    public static (IReadOnlyList<BattleGame> Games, CanaryCounts? Canaries, (AnswerStyle A, AnswerStyle B)? Styles) Read(string? json)
     {
         if (json is null || JsonSerializer.Deserialize(json, Json.StoredGames) is not { } stored)
         {
-            return ([], null);
+            return ([], null, null);
         }
 
         return ([.. (stored.Games ?? []).Select(g => new BattleGame(g.Judge, Enum.Parse<Core.Ratings.BattleOutcome>(g.Outcome))
@@ -31,11 +32,11 @@ internal static class GamesText
             AFirst = g.AFirst,
             Strength = g.Strength,
             IsDisagreement = g.Disagreement,
-        })], stored.Canaries);
+        })], stored.Canaries, stored.Styles is [var a, var b] ? (a, b) : null);
     }
 }
 
-internal sealed record StoredGames(IReadOnlyList<StoredGame>? Games, CanaryCounts? Canaries);
+internal sealed record StoredGames(IReadOnlyList<StoredGame>? Games, CanaryCounts? Canaries, IReadOnlyList<AnswerStyle>? Styles);
 
 internal sealed record StoredGame(string Judge, string Outcome, bool? AFirst, int Strength, bool Disagreement);
 

@@ -93,6 +93,16 @@ public class FileSchemasTests
     }
 
     [Fact]
+    public void ArenaSuite_KeysOfRatingAndUntil_AreThoseThatTheReaderAsksFor()
+    {
+        var document = ConfigDocument.Parse(WholeSuite.Replace("KIND", "arena") + "\nrating: { method: bt }\nuntil: { decided: leader }\n", "suite.yaml");
+        SuiteLoader.Read(document, SuiteKinds.BuiltIn);
+        var schema = JsonNode.Parse(FileSchemas.Suite)!;
+        Same(schema["properties"]!["rating"]!, document.Root.OptionalMap("rating")!);
+        Same(schema["properties"]!["until"]!, document.Root.OptionalMap("until")!);
+    }
+
+    [Fact]
     public void SpeedSuite_KeysOfLoadsAndObjective_AreThoseThatTheReaderAsksFor()
     {
         var document = ConfigDocument.Parse(WholeSuite.Replace("KIND", "speed") + "\nload: [ { concurrency: 1 } ]\nslo: { firstToken: 1 }\n", "suite.yaml");

@@ -170,6 +170,19 @@ public class ArenaRunTests
     }
 
     [Fact]
+    public async Task RunAsync_Style_IsEstimatedBesideTheRatings()
+    {
+        using var shop = new ArenaWorkshop("judge: judge\nrubric: helpfulness\ncanaries: false\nrating: { style: length, position: true }");
+
+        var outcome = await shop.RunAsync("m1,m2,m3");
+
+        outcome.ExitCode.ShouldBe(0, string.Join("; ", outcome.Reasons));
+        (await shop.BattlesAsync(outcome.Run.Id)).ShouldAllBe(b => b.Styles != null && b.Styles.Value.A.Length > 10);
+        var notes = outcome.Run.Cells.SelectMany(c => c.Estimates).Where(e => e is { MetricId: "rating_bt_style", Slice: null }).Select(e => e.Note).OfType<string>().ToList();
+        notes.ShouldHaveSingleItem().ShouldContain("length");
+    }
+
+    [Fact]
     public async Task RunAsync_OneCandidateAlone_IsLeftOutWithTheReason()
     {
         using var shop = new ArenaWorkshop();

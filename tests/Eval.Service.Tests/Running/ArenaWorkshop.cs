@@ -82,7 +82,7 @@ internal sealed partial class ArenaWorkshop : IDisposable
     {
         Before(candidate, asked);
         Calls.AddOrUpdate(candidate.Id, 1, (_, n) => n + 1);
-        var text = candidate.Id.Contains("judge", StringComparison.Ordinal) ? Verdict(asked) : $"Answer number {candidate.Id[1]} of mine, wrth={Worth(candidate.Id, asked)}";
+        var text = candidate.Id.Contains("judge", StringComparison.Ordinal) ? Verdict(asked) : $"Answer number {candidate.Id[1]} of mine, wrth={Worth(candidate.Id, asked)}{string.Concat(Enumerable.Repeat(" indeed", asked.Length * candidate.Id[1] % 5))}";
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {
             FinishReason = ChatFinishReason.Stop,

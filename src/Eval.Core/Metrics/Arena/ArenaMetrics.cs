@@ -11,39 +11,42 @@ public static class ArenaMetrics
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IMetric> All { get; } =
     [
-        .. Enum.GetValues<RatingMethod>().SelectMany(Of),
+        .. Enum.GetValues<RatingMethod>().SelectMany(m => Of(m, isStyled: false)),
+        .. Enum.GetValues<RatingMethod>().SelectMany(m => Of(m, isStyled: true)),
         new ArenaMetric(Score, "mean score of the battles: a win 1, a tie ½; depends on whom one met", true, MetricFormat.Share),
     ];
 
     /// <summary>The metrics of a tournament, the rating first.</summary>
-    public static IReadOnlyList<string> IdsOf(RatingMethod method) => [Rating(method), Best(method), Rank(method), Score];
+    /// <param name="method">The model of wins and ties.</param>
+    /// <param name="isStyled">True where style has terms of its own.</param>
+    public static IReadOnlyList<string> IdsOf(RatingMethod method, bool isStyled) => [Rating(method, isStyled), Best(method, isStyled), Rank(method, isStyled), Score];
 
     /// <summary>Id of the rating.</summary>
-    public static string Rating(RatingMethod method) => $"rating_{Word(method)}";
+    public static string Rating(RatingMethod method, bool isStyled = false) => $"rating_{Word(method, isStyled)}";
 
     /// <summary>Id of the probability of being the best.</summary>
-    public static string Best(RatingMethod method) => $"best_{Word(method)}";
+    public static string Best(RatingMethod method, bool isStyled = false) => $"best_{Word(method, isStyled)}";
 
     /// <summary>Id of the rank.</summary>
-    public static string Rank(RatingMethod method) => $"rank_{Word(method)}";
+    public static string Rank(RatingMethod method, bool isStyled = false) => $"rank_{Word(method, isStyled)}";
 
-    private static IEnumerable<IMetric> Of(RatingMethod method)
+    private static IEnumerable<IMetric> Of(RatingMethod method, bool isStyled)
     {
-        var name = method switch
+        var name = (method switch
         {
             RatingMethod.BradleyTerry => "Bradley–Terry, a tie half a win",
             RatingMethod.RaoKupper => "Rao–Kupper",
             _ => "Davidson",
-        };
-        yield return new ArenaMetric(Rating(method), $"rating on the Elo scale, mean 1000 ({name})", true, MetricFormat.Number);
-        yield return new ArenaMetric(Best(method), $"probability of being the best of the tournament ({name})", true, MetricFormat.Share);
-        yield return new ArenaMetric(Rank(method), $"rank, with the best and the worst that the intervals allow ({name})", false, MetricFormat.Rank);
+        }) + (isStyled ? ", at equal style" : "");
+        yield return new ArenaMetric(Rating(method, isStyled), $"rating on the Elo scale, mean 1000 ({name})", true, MetricFormat.Number);
+        yield return new ArenaMetric(Best(method, isStyled), $"probability of being the best of the tournament ({name})", true, MetricFormat.Share);
+        yield return new ArenaMetric(Rank(method, isStyled), $"rank, with the best and the worst that the intervals allow ({name})", false, MetricFormat.Rank);
     }
 
-    private static string Word(RatingMethod method) => method switch
+    private static string Word(RatingMethod method, bool isStyled) => (method switch
     {
         RatingMethod.BradleyTerry => "bt",
         RatingMethod.RaoKupper => "rao_kupper",
         _ => "davidson",
-    };
+    }) + (isStyled ? "_style" : "");
 }

@@ -1,4 +1,5 @@
 using Eval.Core.Ratings;
+using Eval.Core.Ratings.Style;
 
 namespace Eval.Core.Running.Tournaments;
 
@@ -19,6 +20,9 @@ public sealed record BattleResult
 
     /// <summary>Canaries that the judges were tested with beside this battle, and those they saw through; null beside most.</summary>
     public CanaryCounts? Canaries { get; init; }
+
+    /// <summary>Length and markup of both answers, A's first; null where an answer is missing.</summary>
+    public (AnswerStyle A, AnswerStyle B)? Styles { get; init; }
 
     /// <summary>Slice values by field name, those of the prompt.</summary>
     public IReadOnlyDictionary<string, string> Slices { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

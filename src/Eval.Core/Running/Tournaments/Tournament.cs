@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Eval.Core.Models;
 using Eval.Core.Ratings.Pairings;
+using Eval.Core.Ratings.Style;
 using Eval.Core.Suites;
 using Eval.Core.Suites.Kinds.Arena;
 
@@ -196,11 +197,13 @@ internal sealed class Tournament(
     {
         var (plan, prompt) = (battle.Plan, prompts[battle.Plan.SampleOrdinal]);
         var (a, b) = (Answer(plan.CandidateA), Answer(plan.CandidateB));
-        return new Meeting(battle with { Slices = a.Slices, Cluster = a.Cluster ?? plan.SampleId }, prompt, a, b);
+        return new Meeting(battle with { Slices = a.Slices, Cluster = a.Cluster ?? plan.SampleId, Styles = (Style(a), Style(b)) }, prompt, a, b);
 
         SampleResult Answer(string candidate) => answers[candidate].GetValueOrDefault(Place(battle))
             ?? new SampleResult { Ordinal = plan.SampleOrdinal, SampleId = plan.SampleId, Outcome = SampleOutcome.Skipped, Reason = "it is not stored" };
     }
+
+    private AnswerStyle Style(SampleResult answer) => AnswerStyle.Of(_settings.Answers.Scored(answer.Answer ?? "", out _));
 
     private static (int Epoch, int Ordinal) Place(BattleResult battle) => (battle.Plan.Epoch, battle.Plan.SampleOrdinal);
 }

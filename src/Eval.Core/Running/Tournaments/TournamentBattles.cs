@@ -1,4 +1,5 @@
 using Eval.Core.Ratings;
+using Eval.Core.Ratings.Style;
 
 namespace Eval.Core.Running.Tournaments;
 
@@ -11,12 +12,29 @@ public static class TournamentBattles
     /// </summary>
     /// <param name="candidates">Ids of the candidates; their order is that of <see cref="IBattles.Models"/>.</param>
     /// <param name="battles">Stored battles; those that are not scored are left out.</param>
-    public static BattleList Of(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles)
+    public static BattleList Of(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles) =>
+        new(candidates, [.. Games(candidates, battles.Where(b => b.Games.Count > 0)).Select(g => g.Game)]);
+
+    /// <summary>The same with features of style; battles whose answers' style is not known are left out.</summary>
+    /// <param name="candidates">Ids of the candidates; their order is that of <see cref="IBattles.Models"/>.</param>
+    /// <param name="battles">Stored battles; those that are not scored are left out.</param>
+    /// <param name="features">Names of the features (<see cref="AnswerStyle.Features"/>).</param>
+    public static StyledBattleList Styled(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles, IReadOnlyList<string> features)
+    {
+        var places = features.Select(f => AnswerStyle.Features.ToList().IndexOf(f)).ToArray();
+        return new StyledBattleList(candidates, features, [.. Games(candidates, battles.Where(b => b.Games.Count > 0 && b.Styles is not null)).Select(g =>
+        {
+            var (a, b) = g.Battle.Styles!.Value;
+            var all = g.IsSwapped ? AnswerStyle.Difference(b, a) : AnswerStyle.Difference(a, b);
+            return new StyledBattle(g.Game, [.. places.Select(p => all[p])]);
+        })]);
+    }
+
+    private static IEnumerable<(Battle Game, BattleResult Battle, bool IsSwapped)> Games(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles)
     {
         var models = candidates.Select((c, i) => (c, i)).ToDictionary(c => c.c, c => c.i, StringComparer.Ordinal);
         var clusters = new Dictionary<string, int>(StringComparer.Ordinal);
-        var list = new List<Battle>();
-        foreach (var battle in battles.Where(b => b.Games.Count > 0))
+        foreach (var battle in battles)
         {
             var (a, b) = (models[battle.Plan.CandidateA], models[battle.Plan.CandidateB]);
             if (!clusters.TryGetValue(battle.Cluster, out var cluster))
@@ -30,17 +48,15 @@ public static class TournamentBattles
                 var asA = new Battle(a, b, game.Outcome) { Cluster = cluster, Weight = game.AFirst is null ? weight / 2 : weight };
                 if (game.AFirst != false)
                 {
-                    list.Add(asA);
+                    yield return (asA, battle, IsSwapped: false);
                 }
 
                 if (game.AFirst != true)
                 {
-                    list.Add(asA with { A = b, B = a, Outcome = Swapped(game.Outcome) });
+                    yield return (asA with { A = b, B = a, Outcome = Swapped(game.Outcome) }, battle, IsSwapped: true);
                 }
             }
         }
-
-        return new BattleList(candidates, list);
     }
 
     /// <summary>People's votes as battles; all votes on one prompt are one cluster.</summary>

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Eval.Core.Metrics;
 using Eval.Core.Metrics.Arena;
 using Eval.Core.Metrics.Judged;
 using Eval.Core.Ratings;
 using Eval.Core.Ratings.Stopping;
+using Eval.Core.Ratings.Style;
 using Eval.Core.Statistics;
 using Eval.Core.Suites.Kinds.Arena;
 
@@ -15,11 +17,15 @@ namespace Eval.Core.Running.Tournaments;
 /// <param name="seed">Seed of the draws.</param>
 public sealed class TournamentTable(ArenaSettings settings, IReadOnlyList<string> candidates, double confidence, int seed)
 {
+    private bool IsStyled => settings.Style.Count > 0;
+
     /// <summary>How this arena's battles are rated.</summary>
     public RatingOptions Options => new() { Method = settings.Method, Position = settings.Position, BothBad = settings.BothBad, Confidence = confidence, Seed = seed };
 
     /// <summary>The boards of these battles: one for each connected part.</summary>
-    public IReadOnlyList<RatingBoard> Boards(IEnumerable<BattleResult> battles) => RatingBoards.Of(TournamentBattles.Of(candidates, battles), Options);
+    public IReadOnlyList<RatingBoard> Boards(IEnumerable<BattleResult> battles) => settings.Style.Count > 0
+        ? StyledRatingBoards.Of(TournamentBattles.Styled(candidates, battles, settings.Style), Options)
+        : RatingBoards.Of(TournamentBattles.Of(candidates, battles), Options);
 
     /// <summary>What the arena's stopping rule says after the last round that is stored; null where it has none, or where no look is due after that round.</summary>
     /// <param name="battles">All battles, in their order; those of the last round are played.</param>
@@ -48,7 +54,7 @@ public sealed class TournamentTable(ArenaSettings settings, IReadOnlyList<string
         {
             // Intervals are those of one look; what several looks may claim is what the decision says. Notes are kept joined by semicolons.
             var note = $"ended early, after {battles.Count} of {total} battles: {decision.Why.TrimEnd('.').Replace(";", ",", StringComparison.Ordinal)} by {decision.Rule.Replace(";", ",", StringComparison.Ordinal)}";
-            var rating = ArenaMetrics.Rating(settings.Method);
+            var rating = ArenaMetrics.Rating(settings.Method, IsStyled);
             foreach (var estimates in all.Values)
             {
                 var i = estimates.FindIndex(e => e.MetricId == rating && e.Slice is null);
@@ -85,7 +91,7 @@ public sealed class TournamentTable(ArenaSettings settings, IReadOnlyList<string
             }
             else if (slice is null)
             {
-                all[candidate].AddRange(ArenaMetrics.IdsOf(settings.Method).Select(id => start with { MetricId = id, Note = "no battle of it was decided" }));
+                all[candidate].AddRange(ArenaMetrics.IdsOf(settings.Method, IsStyled).Select(id => start with { MetricId = id, Note = "no battle of it was decided" }));
             }
 
             if (slice is null && battles.Where(b => b.Canaries is not null).Select(b => b.Canaries!.Value).ToList() is { Count: > 0 } canaries)
@@ -109,26 +115,38 @@ public sealed class TournamentTable(ArenaSettings settings, IReadOnlyList<string
             note = string.Join("; ", new[] { note, "rated apart: not all candidates met, not even by way of others" }.OfType<string>());
         }
 
+        var place = note;
+
+        // What is estimated beside the ratings is said once, with the first of them.
+        if (start.Slice is null && ReferenceEquals(row, board.Rows[0]) && Terms(board) is { Length: > 0 } terms)
+        {
+            note = note is null ? terms : $"{note}; {terms}";
+        }
+
         start = start with { Clusters = board.Clusters > 0 ? board.Clusters : null, Note = note };
         yield return start with
         {
-            MetricId = ArenaMetrics.Rating(board.Method),
+            MetricId = ArenaMetrics.Rating(board.Method, IsStyled),
             Value = row.Rating,
             Low = row.Low,
             High = row.High,
             StandardError = row.StandardError,
             IntervalMethod = row.Low is null && row.High is null ? null : board.Clusters > 0 ? "sandwich-clusters" : "sandwich",
         };
-        yield return start with { MetricId = ArenaMetrics.Best(board.Method), Value = row.BestProbability };
+        start = start with { Note = place };
+        yield return start with { MetricId = ArenaMetrics.Best(board.Method, IsStyled), Value = row.BestProbability };
         yield return start with
         {
-            MetricId = ArenaMetrics.Rank(board.Method),
+            MetricId = ArenaMetrics.Rank(board.Method, IsStyled),
             Value = row.RankProbabilities.Count > 0 ? row.RankProbabilities.Select((p, i) => p * (i + 1)).Sum() : (row.BestRank + row.WorstRank) / 2.0,
             Low = row.BestRank,
             High = row.WorstRank,
             IntervalMethod = "ranks-by-intervals",
         };
     }
+
+    private static string Terms(RatingBoard board) => string.Join("; ", new[] { board.Position }.OfType<RatingTerm>().Concat(board.Style).Select(t => string.Create(
+        CultureInfo.InvariantCulture, $"{t.Name} {t.Value:+0.#;-0.#;0} points{(t is { Low: { } low, High: { } high } ? $" ({low:0.#} to {high:0.#})" : "")}")));
 
     private Estimate Score(Estimate start, List<BattleResult> own, string candidate)
     {

@@ -4,6 +4,7 @@ using Eval.Core.Metrics.Arena;
 using Eval.Core.Ratings;
 using Eval.Core.Ratings.Pairings;
 using Eval.Core.Ratings.Stopping;
+using Eval.Core.Ratings.Style;
 using Eval.Core.Suites.Kinds.Generation;
 using Eval.Core.Suites.Kinds.Rubrics;
 using Eval.Core.Workspaces;
@@ -38,7 +39,7 @@ internal static class ArenaConfig
         var referee = map.OptionalWord("decide", Referees)
             ?? (map.Has("rubric") || map.Has("judge") ? ArenaReferee.Judge : answers.Scoring.Count > 0 ? ArenaReferee.Scorer : null);
         var judging = referee == ArenaReferee.Judge ? RubricConfig.Read(map, answers, turns, baseline: null, ownMethod: "pairwise-4", SwapPolicy.BothHalf) : null;
-        var (scoreBy, tieWithin) = referee == ArenaReferee.Scorer ? (map.OptionalString("scoreBy"), map.OptionalDouble("tieWithin", min: 0)) : (null, null);
+        var (scoreBy, tieWithin) = (map.OptionalString("scoreBy"), map.OptionalDouble("tieWithin", min: 0));
         var pairing = map.OptionalString("pairing") ?? "round-robin";
         var (baseline, contrast) = (map.OptionalString("baseline"), map.OptionalStrings("contrast"));
         var (battles, roundSize) = (map.OptionalInt("battles", min: 1), map.OptionalInt("roundSize", min: 1, max: 100_000));
@@ -46,6 +47,7 @@ internal static class ArenaConfig
         var (method, position) = (rating.OptionalWord("method", RatingMethods.Words), rating.OptionalBool("position"));
         var bothBad = rating.OptionalWord("bothBad", BothBadRules);
         var until = Until(map, contrast);
+        var style = Style(rating);
         if (answers.BatchPrompt > 1)
         {
             map.Report("batchPrompt", "\"batchPrompt\" does not go with an arena: answers are compared one by one");
@@ -81,6 +83,7 @@ internal static class ArenaConfig
             Battles = battles,
             RoundSize = roundSize,
             Until = until,
+            Style = style,
             Method = method ?? RatingMethod.BradleyTerry,
             Position = position ?? judging is { Swap: SwapPolicy.Random },
             BothBad = bothBad ?? BothBadRule.Tie,
@@ -88,6 +91,21 @@ internal static class ArenaConfig
         Check(map, settings, contrast);
         CheckMetrics(map, settings);
         return settings;
+    }
+
+    // As FastChat groups them: how long an answer is, and how marked up.
+    private static IReadOnlyList<string> Style(ConfigMap rating)
+    {
+        var words = rating.OptionalStrings("style");
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (words[i] is not ("length" or "markdown"))
+            {
+                rating.Report(rating.PositionOf("style", i), $"\"{words[i]}\" is not a part of style", NearestName.Hint(words[i], ["length", "markdown"]));
+            }
+        }
+
+        return [.. AnswerStyle.Features.Where(f => words.Contains(f == "length" ? "length" : "markdown"))];
     }
 
     private static StoppingRule? Until(ConfigMap map, IReadOnlyList<string> contrast)
@@ -142,13 +160,13 @@ internal static class ArenaConfig
 
     private static void CheckMetrics(ConfigMap map, ArenaSettings settings)
     {
-        var own = ArenaMetrics.IdsOf(settings.Method);
+        var own = ArenaMetrics.IdsOf(settings.Method, settings.Style.Count > 0);
         var metrics = map.OptionalStrings("metrics");
         for (var i = 0; i < metrics.Count; i++)
         {
             if (ArenaMetrics.All.Any(m => m.Id == metrics[i]) && !own.Contains(metrics[i]))
             {
-                map.Report(map.PositionOf("metrics", i), $"rating: {{ method: {RatingMethods.WordOf(settings.Method)} }} does not feed the metric {metrics[i]}", $"it feeds {string.Join(", ", own)}");
+                map.Report(map.PositionOf("metrics", i), $"rating: {{ method: {RatingMethods.WordOf(settings.Method)}{(settings.Style.Count > 0 ? ", style: …" : "")} }} does not feed the metric {metrics[i]}", $"it feeds {string.Join(", ", own)}");
             }
         }
     }
@@ -163,6 +181,8 @@ internal static class ArenaConfig
             (settings.Pairing.NeedsBaseline && settings.Baseline is null, "baseline", $"\"baseline\" is missing: pairing: {settings.Pairing.Name} needs the candidate that all others meet", null),
             (!settings.Pairing.NeedsBaseline && settings.Baseline is not null, "baseline", $"\"baseline\" does not go with pairing: {settings.Pairing.Name}", "pairing: star"),
             (map.Has("contrast") && (contrast.Count != 2 || contrast[0] == contrast[1]), "contrast", "\"contrast\" names two candidates", "contrast: [new, current]"),
+            (settings.Referee != ArenaReferee.Scorer && map.Has("scoreBy"), "scoreBy", "\"scoreBy\" goes with decide: scorer", null),
+            (settings.Referee != ArenaReferee.Scorer && map.Has("tieWithin"), "tieWithin", "\"tieWithin\" goes with decide: scorer", null),
             (settings.Turns is not null && settings.Referee == ArenaReferee.Scorer, "turns", "scorers read one answer: judges or people decide over conversations", null),
             (settings.Turns is not null && map.Has("scoring"), "scoring", "\"scoring\" does not go with \"turns\": only judges and people read conversations", null),
         })

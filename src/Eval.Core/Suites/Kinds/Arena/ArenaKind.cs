@@ -28,7 +28,7 @@ public sealed class ArenaKind : ISuiteKind
     public IReadOnlyList<string> MetricIds => [.. ArenaMetrics.All.Select(m => m.Id), JudgeCanaries.MetricId, .. GenerationKind.AllMetrics];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> DefaultMetricIds => ArenaMetrics.IdsOf(RatingMethod.BradleyTerry);
+    public IReadOnlyList<string> DefaultMetricIds => ArenaMetrics.IdsOf(RatingMethod.BradleyTerry, isStyled: false);
 
     /// <inheritdoc/>
     public bool Feeds(string metricId) => MetricIds.Contains(metricId) || Generation.Feeds(metricId);
@@ -45,7 +45,7 @@ public sealed class ArenaKind : ISuiteKind
         }
 
         // Coverage of the battles is judged by the score.
-        var metrics = named.Count > 0 ? [.. named, ArenaMetrics.Score] : ArenaMetrics.IdsOf(arena.Method).Concat(arena.Answers.Scoring.SelectMany(u => u.Scorer.Metrics).Select(m => m.Id)).ToList();
+        var metrics = named.Count > 0 ? [.. named, ArenaMetrics.Score] : ArenaMetrics.IdsOf(arena.Method, arena.Style.Count > 0).Concat(arena.Answers.Scoring.SelectMany(u => u.Scorer.Metrics).Select(m => m.Id)).ToList();
         metrics = [.. Generation.MetricsOf(arena.Answers, metrics)];
         return [.. (arena.Judging is { AsksCanaries: true } ? metrics.Append(JudgeCanaries.MetricId) : metrics).Distinct(StringComparer.Ordinal)];
     }

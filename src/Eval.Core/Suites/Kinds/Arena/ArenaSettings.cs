@@ -2,6 +2,7 @@ using Eval.Core.Datasets;
 using Eval.Core.Ratings;
 using Eval.Core.Ratings.Pairings;
 using Eval.Core.Ratings.Stopping;
+using Eval.Core.Ratings.Style;
 using Eval.Core.Suites.Kinds.Generation;
 using Eval.Core.Suites.Kinds.Rubrics;
 
@@ -51,6 +52,9 @@ public sealed record ArenaSettings
 
     /// <summary>True where being shown first has a term of its own. Default: where one order is drawn for each battle.</summary>
     public bool Position { get; init; }
+
+    /// <summary>Features of style (<see cref="AnswerStyle.Features"/>) that get terms of their own, so that ratings hold at equal style; empty (the default) for none.</summary>
+    public IReadOnlyList<string> Style { get; init; } = [];
 
     /// <summary>How battles in which both answers are bad count. Default: as ties.</summary>
     public BothBadRule BothBad { get; init; }

@@ -23,6 +23,14 @@ public class ArenaConfigTests
     }
 
     [Fact]
+    public void Read_Style_RatesByAMetricOfItsOwn()
+    {
+        var suite = Suite(Judged + "rating: { style: [length, markdown] }\n");
+        ((ArenaSettings)suite.Settings).Style.ShouldBe(["length", "headers", "lists", "bold"]);
+        suite.Metrics.ShouldBe(["rating_bt_style", "best_bt_style", "rank_bt_style", "arena_score", "judge_canaries"]);
+    }
+
+    [Fact]
     public void Read_RandomOrder_GivesThePositionATerm() =>
         ((ArenaSettings)Suite(Judged + "judging: { swap: random }\n").Settings).Position.ShouldBeTrue();
 
@@ -52,6 +60,8 @@ public class ArenaConfigTests
     [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\nuntil: { looks: 3 }\n", "\"decided\" is missing: what ends the tournament")]
     [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\nuntil: { decided: contrast }\n", "\"contrast\" is missing: which two candidates")]
     [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\nuntil: { decided: leader, alpha: 0 }\n", "\"alpha\" must be above 0")]
+    [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\nrating: { style: lenght }\n", "\"lenght\" is not a part of style (did you mean \"length\"?)")]
+    [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\ntieWithin: 0.1\n", "\"tieWithin\" goes with decide: scorer")]
     [InlineData("turns: t\ndecide: scorer\ntarget: q\nscoring: [exact_match]\n", "scorers read one answer")]
     [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\nbatchPrompt: 2\n", "\"batchPrompt\" does not go with an arena")]
     public void Read_Mistake_IsReportedWithItsPlace(string keys, string message)
