@@ -15,7 +15,7 @@ internal static class RateColumns
     private static readonly Option<string?> ModelB = OptionKinds.Text("--model-b", "FIELD", "The other model [default: model_b …]");
     private static readonly Option<string?> Winner = OptionKinds.Text("--winner", "FIELD", "The verdict: model_a, model_b, tie, tie (bothbad); a, b; the winner's name … [default: winner …]");
     private static readonly Option<string?> WinnerIs = OptionKinds.Choice("--winner-is", "What verdicts are where they could be two things [default: told from them]", ["names", "places", "scores"]);
-    private static readonly Option<string?> Rater = OptionKinds.Text("--rater", "FIELD", "With --raters: who voted [default: rater, judge …]");
+    private static readonly Option<string?> Rater = OptionKinds.Text("--rater", "FIELD", "With --raters: the field of who voted [default: rater, judge …]; with --votes: the name of who voted, where the sheet has none");
     private static readonly Option<string?> Time = OptionKinds.Text("--time", "FIELD", "Of elo and glicko2: when it was fought [default: tstamp …, else the file's order]");
 
     private static readonly Option<string[]> Cluster = OptionKinds.Many(
@@ -37,6 +37,12 @@ internal static class RateColumns
 
     /// <summary>Options that only a fit by likelihood understands.</summary>
     public static IReadOnlyList<Option> OfLikelihood { get; } = [Cluster, Weights, Inverse];
+
+    /// <summary>Options that say where a file has what a run has in its own place.</summary>
+    public static IReadOnlyList<Option> OfFiles { get; } = [ModelA, ModelB, Winner, WinnerIs, Time];
+
+    /// <summary>Who voted: a field of a file, or a name.</summary>
+    public static Option<string?> RaterOption => Rater;
 
     /// <summary>Options that only ratings in the order of time understand.</summary>
     public static IReadOnlyList<Option> OfOrder { get; } = [Time];

@@ -18,8 +18,8 @@ internal static class RateCommand
 {
     private static readonly Argument<string> Source = new("battles")
     {
-        HelpName = "FILE",
-        Description = "Battles: .csv, .tsv, .jsonl or .json, also .gz, with model_a, model_b and winner",
+        HelpName = "FILE|RUN",
+        Description = "Battles: .csv, .tsv, .jsonl or .json, also .gz, with model_a, model_b and winner; or a stored run with an arena: its number, its name, latest",
     };
 
     private static readonly Option<bool> Raters = OptionKinds.Flag("--raters", [], "Also show how far raters agree, and who votes oddly");
@@ -38,10 +38,11 @@ internal static class RateCommand
             new("rate battles.csv --method davidson --position --cluster judge,question_id", "ties modelled, first place estimated, votes dependent by judge and by question"),
             new("rate battles.csv --raters -o ratings.csv", "how far the judges agree; ratings for a spreadsheet"),
             new("rate battles.csv --method elo --k 16 --json > elo.json", "the ticker and its history, for a program"),
+            new("rate arena-nightly --by topic --export-battles arena.csv", "the arena of a stored run, topic by topic, and its battles as a file"),
         ],
         Arguments = { Source },
         Options = { Raters, Markdown, Reports.Output, Reports.Format },
-        Groups = [new("Method", RateMethods.Shared), RateColumns.Group, RateMethods.Group],
+        Groups = [new("Method", RateMethods.Shared), RateRunOptions.Group, RateColumns.Group, RateMethods.Group],
         Work = WorkAsync,
     };
 
@@ -54,6 +55,11 @@ internal static class RateCommand
             throw new EvalConfigurationException(null, "--markdown and --json or --format are forms of one result: choose one");
         }
 
+        if (RateRun.IsMeant(context, parse.GetValue(Source)!))
+        {
+            return await OfRunAsync(context, reports, cancellationToken);
+        }
+
         var methods = RateMethods.Read(parse);
         var options = RateColumns.Read(parse, methods.IsOrdered, parse.GetValue(Raters), methods.Period);
         var path = Path.GetFullPath(parse.GetValue(Source)!, context.Surroundings.CurrentDirectory);
@@ -64,6 +70,18 @@ internal static class RateCommand
         }
 
         var sheet = Sheet(file, methods, parse.GetValue(Raters), ShortPath.Of(path, context.Surroundings.CurrentDirectory));
+        return await FinishAsync(context, sheet, reports, cancellationToken);
+    }
+
+    private static async Task<int> OfRunAsync(CommandContext context, ReportFiles reports, CancellationToken cancellationToken)
+    {
+        await using var database = await Composition.OpenForReadingAsync(context, cancellationToken);
+        var arena = await RateRun.FindAsync(database, context.Parse.GetValue(Source)!, context, cancellationToken);
+        return await FinishAsync(context, await RateRun.SheetAsync(context, arena, votesOnly: false, context.Parse.GetValue(Raters), cancellationToken), reports, cancellationToken);
+    }
+
+    private static async Task<int> FinishAsync(CommandContext context, RatingSheet sheet, ReportFiles reports, CancellationToken cancellationToken)
+    {
         await WriteAsync(context, sheet, reports, cancellationToken);
         if (!sheet.HasEstimates)
         {
@@ -111,7 +129,7 @@ internal static class RateCommand
         return null;
     }
 
-    private static RatingSheet Sheet(BattleFile file, RateMethods methods, bool raters, string source)
+    internal static RatingSheet Sheet(BattleFile file, RateMethods methods, bool raters, string source)
     {
         var fitted = methods.IsOrdered ? [] : Parts(file).SelectMany(p => RateSheets.Fit([.. Clusterings(file).Select(c => file.View(c, p.Number))], methods, p.Name)).ToList();
         var contrasts = methods.Contrast is null ? [] : RatingContrast.AllAgainst([.. fitted.Select(f => f.Board)], methods.Contrast);
@@ -157,8 +175,8 @@ internal static class RateCommand
     {
         if (methods.IsOrdered)
         {
-            yield return methods.Period is { } period ? $"Rating periods are those of {period}, in the file's order."
-                : file.TimeColumn is { } time ? $"Battles are taken in the order of {time}{(file.IsInTimeOrder ? "" : ", which is not that of the file")}." : "Battles are taken in the file's order.";
+            yield return methods.Period is { } period ? $"Rating periods are those of {period}, in the order in which they stand."
+                : file.TimeColumn is { } time ? $"Battles are taken in the order of {time}{(file.IsInTimeOrder ? "" : ", which is not that of the file")}." : "Battles are taken in the order in which they stand.";
         }
         else
         {

@@ -56,14 +56,17 @@ internal sealed record RateMethods
     /// <summary>True where the order of battles matters.</summary>
     public bool IsOrdered => Name is Elo or Glicko;
 
-    public static RateMethods Read(ParseResult parse)
+    /// <summary>Reads the options.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="own">How the battles are rated where nothing else is asked for, with their confidence and seed; null for the program's defaults.</param>
+    public static RateMethods Read(ParseResult parse, RatingOptions? own = null)
     {
-        var name = parse.GetValue(Method) ?? "bt";
+        var name = parse.GetValue(Method) ?? (own is null ? "bt" : RatingMethods.WordOf(own.Method));
         Refuse(parse, name is Elo or Glicko ? [Anchor, Position, Against, Bootstrap, Draws, .. RateColumns.OfLikelihood] : [.. RateColumns.OfOrder, Start], name);
         Refuse(parse, name == Elo ? [Tau, PeriodOption, Confidence] : name == Glicko ? [K] : [K, Tau, PeriodOption], name);
         var (anchor, rating) = AnchorOf(parse.GetValue(Anchor));
-        var bad = parse.GetValue(BothBad) == "leave" ? BothBadRule.Leave : BothBadRule.Tie;
-        var confidence = parse.GetValue(Confidence) ?? 0.95;
+        var bad = parse.GetValue(BothBad) switch { "leave" => BothBadRule.Leave, "tie" => BothBadRule.Tie, _ => own?.BothBad ?? BothBadRule.Tie };
+        var confidence = parse.GetValue(Confidence) ?? own?.Confidence ?? 0.95;
         var period = parse.GetValue(PeriodOption);
         var size = int.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : (int?)null;
         return new RateMethods
@@ -73,12 +76,12 @@ internal sealed record RateMethods
             {
                 Method = name switch { "davidson" => RatingMethod.Davidson, "rao-kupper" => RatingMethod.RaoKupper, _ => RatingMethod.BradleyTerry },
                 Confidence = confidence,
-                Position = parse.GetValue(Position),
+                Position = parse.GetResult(Position) is { Implicit: false } ? parse.GetValue(Position) : own?.Position == true,
                 BothBad = bad,
                 Anchor = anchor,
                 AnchorRating = rating,
                 Draws = parse.GetValue(Draws) ?? 10_000,
-                Seed = parse.GetValue(Seed) ?? 17,
+                Seed = parse.GetValue(Seed) ?? own?.Seed ?? 17,
             },
             OfElo = new EloOptions { K = parse.GetValue(K) ?? 4, Start = parse.GetValue(Start) ?? 1000, BothBad = bad },
             OfGlicko = new GlickoOptions { Start = parse.GetValue(Start) ?? 1500, Tau = parse.GetValue(Tau) ?? 0.5, BothBad = bad, Confidence = confidence },

@@ -26,7 +26,7 @@ internal enum CompletionSubject
     /// <summary>What results can be asked of: a candidate, a run, an exported file.</summary>
     Results,
 
-    /// <summary>A file of labels, or a stored run.</summary>
+    /// <summary>A file of labels or battles, or a stored run.</summary>
     Labels,
 }
 
@@ -45,7 +45,7 @@ internal static class CompletionSubjects
         (_, "WHAT" or "OLD" or "NEW") => CompletionSubject.Results,
         ("--candidate" or "--judge", _) or (_, "CANDIDATE") => CompletionSubject.Candidate,
         ("--rubric", _) or (_, "RUBRIC") => CompletionSubject.Rubric,
-        (_, "LABELS|RUN") => CompletionSubject.Labels,
+        (_, "LABELS|RUN" or "FILE|RUN") => CompletionSubject.Labels,
         ("--policy", _) => CompletionSubject.Gate,
         (_, "RUN") => CompletionSubject.Run,
         _ => CompletionSubject.Nothing,

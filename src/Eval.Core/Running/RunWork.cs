@@ -153,7 +153,7 @@ internal sealed class RunWork(
         }
 
         var end = PartEnd.Finished;
-        var table = new TournamentTable((ArenaSettings)suite.Settings, [.. cells.Select(c => c.Candidate.Id)], plan.Confidence, plan.Seed);
+        var table = new TournamentTable(((ArenaSettings)suite.Settings).Rating, [.. cells.Select(c => c.Candidate.Id)], plan.Confidence, plan.Seed);
         try
         {
             if (((ArenaSettings)suite.Settings).Referee != ArenaReferee.People)

@@ -27,6 +27,12 @@ public sealed class ExampleWorkspace : IAsyncLifetime, IDisposable
         WriteFiles();
         for (var run = 1; run <= 9; run++)
         {
+            if (run == 2)
+            {
+                await ArenaDatabase.WriteAsync(_folder.PathOf("results/eval.db"), name: "arena-nightly");
+                continue;
+            }
+
             await DoAsync("run", "demo-facts", "-m", "tiny-small", "--limit", "1", "--fresh");
         }
 

@@ -59,33 +59,39 @@ public static class TournamentBattles
         }
     }
 
-    /// <summary>People's votes as battles; all votes on one prompt are one cluster.</summary>
-    /// <param name="candidates">Ids of the candidates; their order is that of <see cref="IBattles.Models"/>.</param>
-    /// <param name="votes">The votes; those on others are left out.</param>
-    public static BattleList Of(IReadOnlyList<string> candidates, IEnumerable<Vote> votes)
-    {
-        var models = candidates.Select((c, i) => (c, i)).ToDictionary(c => c.c, c => c.i, StringComparer.Ordinal);
-        var clusters = new Dictionary<(int, int), int>();
-        var list = new List<Battle>();
-        foreach (var vote in votes.Where(v => models.ContainsKey(v.CandidateA) && models.ContainsKey(v.CandidateB)))
+    /// <summary>
+    /// People's votes as battles that they decided, in the order in which they were first voted on; each rater's vote is a game, so that those on one battle weigh as one
+    /// together, however many raters saw it. Slices and clusters are taken from what the prompts are known to have.
+    /// </summary>
+    /// <param name="votes">The votes.</param>
+    /// <param name="prompts">Slices and cluster of a prompt by its place; a prompt that is not among them is its own cluster.</param>
+    public static IReadOnlyList<BattleResult> Voted(IEnumerable<Vote> votes, IReadOnlyDictionary<int, PromptGroup> prompts) =>
+    [
+        .. votes.GroupBy(v => (v.SampleOrdinal, v.Epoch, v.CandidateA, v.CandidateB)).Select((battle, i) =>
         {
-            var prompt = (vote.Epoch, vote.SampleOrdinal);
-            if (!clusters.TryGetValue(prompt, out var cluster))
+            var (ordinal, epoch, a, b) = battle.Key;
+            var id = battle.First().SampleId;
+            var prompt = prompts.GetValueOrDefault(ordinal);
+            return new BattleResult
             {
-                clusters[prompt] = cluster = clusters.Count;
-            }
+                Plan = new PlannedBattle(i, 0, a, b, ordinal, epoch, id, 1),
+                Outcome = SampleOutcome.Completed,
+                Games = [.. battle.Select(v => new BattleGame(v.Rater, v.Outcome) { AFirst = v.AFirst })],
+                Slices = prompt?.Slices ?? new Dictionary<string, string>(StringComparer.Ordinal),
+                Cluster = prompt?.Cluster ?? id,
+            };
+        }),
+    ];
 
-            var (a, b) = (models[vote.CandidateA], models[vote.CandidateB]);
-            list.Add(vote.AFirst ? new Battle(a, b, vote.Outcome) { Cluster = cluster } : new Battle(b, a, Swapped(vote.Outcome)) { Cluster = cluster });
-        }
-
-        return new BattleList(candidates, list);
-    }
-
-    private static BattleOutcome Swapped(BattleOutcome outcome) => outcome switch
+    internal static BattleOutcome Swapped(BattleOutcome outcome) => outcome switch
     {
         BattleOutcome.AWins => BattleOutcome.BWins,
         BattleOutcome.BWins => BattleOutcome.AWins,
         _ => outcome,
     };
 }
+
+/// <summary>What battles on one prompt have in common.</summary>
+/// <param name="Cluster">The group of dependent battles, or null for the prompt itself.</param>
+/// <param name="Slices">Slice values by field name.</param>
+public sealed record PromptGroup(string? Cluster, IReadOnlyDictionary<string, string> Slices);

@@ -11,11 +11,11 @@ using Eval.Core.Suites.Kinds.Arena;
 namespace Eval.Core.Running.Tournaments;
 
 /// <summary>The numbers of a tournament, computed from its stored battles.</summary>
-/// <param name="settings">The arena's keys.</param>
+/// <param name="settings">How the arena is rated.</param>
 /// <param name="candidates">Ids of the candidates that take part.</param>
 /// <param name="confidence">Confidence of the two-sided intervals.</param>
 /// <param name="seed">Seed of the draws.</param>
-public sealed class TournamentTable(ArenaSettings settings, IReadOnlyList<string> candidates, double confidence, int seed)
+public sealed class TournamentTable(ArenaRating settings, IReadOnlyList<string> candidates, double confidence, int seed)
 {
     private bool IsStyled => settings.Style.Count > 0;
 

@@ -59,6 +59,9 @@ public sealed record ArenaSettings
     /// <summary>How battles in which both answers are bad count. Default: as ties.</summary>
     public BothBadRule BothBad { get; init; }
 
+    /// <summary>How its battles are rated, and when they are enough.</summary>
+    public ArenaRating Rating => new(Method, Position, BothBad, Until);
+
     /// <summary>Battles that a tournament has in all.</summary>
     /// <param name="models">Candidates.</param>
     /// <param name="prompts">Prompts, repetitions included.</param>

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Eval.Cli.CommandLine;
+using Eval.Core.Workspaces;
+
+namespace Eval.Cli.Commands;
+
+/// <summary>The options of <c>rate</c> that only a stored run understands.</summary>
+internal static class RateRunOptions
+{
+    public static readonly Option<string?> Suite = OptionKinds.Text("--suite", "NAME", "Of a run with several arenas: which", "-s");
+    public static readonly Option<string?> Judge = OptionKinds.Text("--judge", "NAME", "Only this judge's verdicts");
+    public static readonly Option<bool> VotesOnly = OptionKinds.Flag("--votes-only", [], "Rate by people's votes in place of the judges' verdicts");
+    public static readonly Option<bool> WithVotes = OptionKinds.Flag("--with-votes", [], "Rate by judges and people together");
+    public static readonly Option<string?> Export = OptionKinds.Text("--export-battles", "FILE", "Also write the rated battles as .csv or .tsv, for rate FILE or another program");
+
+    public static OptionGroup Group { get; } = new("Of a stored run's arena", [Suite, Judge, VotesOnly, WithVotes, Export]);
+
+    /// <summary>Refuses them beside a file.</summary>
+    public static void RefuseWithFile(ParseResult parse, string file) => Refuse(parse, Group.Options, $"of a stored run, and {file} is a file");
+
+    /// <summary>Refuses options that belong together with something else.</summary>
+    public static void Refuse(ParseResult parse, IEnumerable<Option> options, string why, string? hint = null)
+    {
+        var given = options.Where(o => parse.GetResult(o) is { Implicit: false }).Select(o => o.Name).ToList();
+        if (given.Count > 0)
+        {
+            throw new EvalConfigurationException(null, $"{string.Join(", ", given)}: {why}", hint);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Eval.Core.Ratings;
+using Eval.Core.Ratings.Stopping;
+
+namespace Eval.Core.Suites.Kinds.Arena;
+
+/// <summary>How an arena's battles are rated, and when they are enough.</summary>
+/// <param name="Method">The model of wins and ties.</param>
+/// <param name="Position">True where being shown first has a term of its own.</param>
+/// <param name="BothBad">How battles in which both answers are bad count.</param>
+/// <param name="Until">When the tournament may end before all is played, or null for never.</param>
+public sealed record ArenaRating(RatingMethod Method, bool Position, BothBadRule BothBad, StoppingRule? Until);

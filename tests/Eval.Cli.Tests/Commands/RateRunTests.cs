@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using Eval.Cli.Tests.CommandLine;
+using Eval.Cli.Tests.Documents;
+using Eval.Core.Running;
+using Eval.Storage;
+using Eval.Storage.Opening;
+using Eval.TestSupport;
+
+namespace Eval.Cli.Tests.Commands;
+
+public sealed class RateRunTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Database => _folder.PathOf("results/eval.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("bt", false)]
+    [InlineData("davidson", false)]
+    [InlineData("bt", true)]
+    public async Task Rate_Run_HasTheRatingsOfTheTournamentsOwnTable(string method, bool position)
+    {
+        await ArenaDatabase.WriteAsync(Database, ArenaDatabase.Judged.Replace("\"slices\"", $"\"rating\":{{\"method\":\"{method}\",\"position\":{(position ? "true" : "false")}}},\"slices\""));
+        StoredRun run;
+        await using (var database = await EvalDatabase.OpenAsync(Database, OpenMode.ReadOnly, CancellationToken.None))
+        {
+            run = (await database.Runs.GetRunAsync(1, CancellationToken.None))!;
+        }
+
+        var rated = await JsonAsync("rate", "nightly");
+        ((string)rated["method"]!).ShouldBe(method);
+        ((string)rated["source"]!).ShouldBe("run 1 (nightly), letters, by its judges");
+        foreach (var cell in run.Cells)
+        {
+            var stored = cell.Estimates.Single(e => e.MetricId == $"rating_{method}" && e.Slice is null);
+            var row = Row(rated, cell.CandidateId);
+            ((double)row["rating"]!).ShouldBe(stored.Value!.Value, 1e-9);
+            ((double)row["low"]!).ShouldBe(stored.Low!.Value, 1e-9);
+            ((double)row["high"]!).ShouldBe(stored.High!.Value, 1e-9);
+
+            // Counted over draws, which fall otherwise where the models stand in another order.
+            ((double)row["pBest"]!).ShouldBe(cell.Estimates.Single(e => e.MetricId == $"best_{method}" && e.Slice is null).Value!.Value, 0.02);
+            var slice = cell.Estimates.Single(e => e.MetricId == $"rating_{method}" && e.Slice == "topic=thanks");
+            ((double)Row(await JsonAsync("rate", "1", "--filter", "topic=thanks"), cell.CandidateId)["rating"]!).ShouldBe(slice.Value!.Value, 1e-9);
+        }
+    }
+
+    [Theory]
+    [InlineData("battles.csv")]
+    [InlineData("battles.tsv", "--position")]
+    [InlineData("battles.csv", "--method", "davidson", "--judge", "tiny-large")]
+    [InlineData("battles.csv", "--method", "elo")]
+    public async Task Rate_ExportedBattles_GiveTheSameRatings(string file, params string[] options)
+    {
+        await ArenaDatabase.WriteAsync(Database);
+        var world = await Run(0, ["rate", "1", "--export-battles", file, "--json", .. options]);
+        var hint = world.Error.Split('\n').Single(l => l.Contains("verdicts are in", StringComparison.Ordinal));
+        string[] typed = [.. hint[(hint.IndexOf(" eval ", StringComparison.Ordinal) + 6)..].Trim().TrimEnd('"').Split(' ')];
+        typed[..2].ShouldBe(["rate", file]);
+        var (own, read) = (JsonNode.Parse(world.Out)!, await JsonAsync(typed));
+        own["ratings"]!.AsArray().Count.ShouldBe(3);
+        foreach (var row in own["ratings"]!.AsArray())
+        {
+            foreach (var key in (string[])["rating", "low", "high", "standardError", "pBest"])
+            {
+                if (row![key] is { } value)
+                {
+                    ((double)Row(read, (string)row["model"]!)[key]!).ShouldBe((double)value, 1e-9, $"{row["model"]} {key}");
+                }
+            }
+        }
+
+        (await Run(2, ["rate", "1", "--export-battles", file])).Error.ShouldContain("exists already");
+    }
+
+    [Fact]
+    public async Task Rate_ByFieldAndJudges_TellsThemApart()
+    {
+        await ArenaDatabase.WriteAsync(Database);
+        var rated = await JsonAsync("rate", "latest", "--by", "topic", "--raters", "--against", "gamma");
+        rated["boards"]!.AsArray().Select(b => (string)b!["category"]!).ShouldBe(["thanks", "requests"], ignoreOrder: true);
+        rated["raters"]!["raters"]!.AsArray().Select(r => (string)r!["rater"]!).ShouldBe(["tiny-large", "strict"]);
+        var notes = string.Join(' ', (await JsonAsync("rate", "1"))["notes"]!.AsArray().Select(n => (string)n!));
+        notes.ShouldContain("82 verdicts on 35 battles; those on one battle weigh as one together");
+        notes.ShouldContain("1 battles have no verdict");
+        notes.ShouldContain("Look 2 at 100% of the battles");
+    }
+
+    [Theory]
+    [InlineData("there is no file \"nightl\", and no run of this number or name", "rate", "nightl")]
+    [InlineData("there is no such file", "rate", "nightly.csv")]
+    [InlineData("has no arena \"leters\" (did you mean \"letters\"?)", "rate", "1", "--suite", "leters")]
+    [InlineData("has a verdict of \"strikt\" (did you mean \"strict\"?)", "rate", "1", "--judge", "strikt")]
+    [InlineData("exclude each other", "rate", "1", "--votes-only", "--with-votes")]
+    [InlineData("no battle is decided yet", "rate", "1", "--votes-only")]
+    [InlineData("--model-a: of a file", "rate", "1", "--model-a", "x")]
+    [InlineData("--judge: of a stored run, and b.csv is a file", "rate", "b.csv", "--judge", "strict")]
+    [InlineData("the battles' table has no column \"topc\" (did you mean \"topic\"?)", "rate", "1", "--by", "topc")]
+    [InlineData("--filter leaves none", "rate", "1", "--filter", "topic=x")]
+    [InlineData("run 2 has no arena", "rate", "2")]
+    public async Task Rate_WrongUse_Exits2AndSaysWhatToDo(string message, params string[] arguments)
+    {
+        await ArenaDatabase.WriteAsync(Database);
+        await TestDatabase.WriteAsync(Database);
+        _folder.Write("b.csv", "model_a,model_b,winner\nx,y,x\ny,x,x\n");
+        (await Run(2, arguments)).Error.ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task Rate_FileNamedLikeARun_IsTheFileAndSaysSo()
+    {
+        await ArenaDatabase.WriteAsync(Database);
+        _folder.Write("1", "model_a,model_b,winner\nx,y,model_a\ny,x,model_a\n");
+        (await Run(0, "rate", "1")).Error.ShouldContain("rate '#1'");
+        ((string)(await JsonAsync("rate", "#1"))["source"]!).ShouldStartWith("run 1");
+    }
+
+    private static JsonNode Row(JsonNode rated, string model) => rated["ratings"]!.AsArray().Single(r => (string)r!["model"]! == model)!;
+
+    private async Task<JsonNode> JsonAsync(params string[] arguments)
+    {
+        var world = await Run(0, [.. arguments, "--json"]);
+        SchemaFiles.Validate("rate", world.Out).ShouldBeEmpty();
+        return JsonNode.Parse(world.Out)!;
+    }
+
+    private async Task<TestWorld> Run(int exitCode, params string[] arguments)
+    {
+        var world = new TestWorld(_folder.Root);
+        (await world.RunAsync(arguments)).ShouldBe(exitCode, world.Error + world.Out);
+        return world;
+    }
+}
