@@ -187,6 +187,11 @@ internal static class RateRun
     private static IEnumerable<string> Notes(
         ArenaRun arena, IReadOnlyList<BattleResult> judged, IReadOnlyList<BattleResult> voted, VerdictTable table, BattleFileOptions options, System.CommandLine.ParseResult parse)
     {
+        if (arena.Definition.Rating.Style.Count > 0)
+        {
+            yield return "The arena's own table, which show prints, is rated at equal style of answers; this one is not.";
+        }
+
         var decided = judged.Concat(voted).Count(b => b.Games.Count > 0);
         if (decided < table.Count)
         {

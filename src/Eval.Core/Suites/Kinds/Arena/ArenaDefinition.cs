@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Eval.Core.Ratings;
 using Eval.Core.Ratings.Pairings;
 using Eval.Core.Ratings.Stopping;
+using Eval.Core.Ratings.Style;
 
 namespace Eval.Core.Suites.Kinds.Arena;
 
@@ -79,7 +80,10 @@ public sealed record ArenaDefinition
                 RatingMethods.Words.GetValueOrDefault(Text(rating?["method"]) ?? "bt"),
                 Text(rating?["position"]) is { } position ? position == "true" : isOneOrder,
                 Text(rating?["bothBad"]) == "leave" ? BothBadRule.Leave : BothBadRule.Tie,
-                Until(root["until"] as JsonObject, contrast)),
+                Until(root["until"] as JsonObject, contrast))
+            {
+                Style = Texts(rating?["style"]) is { Count: > 0 } words ? [.. AnswerStyle.Features.Where(f => words.Contains(f == "length" ? "length" : "markdown"))] : [],
+            },
         };
     }
 
