@@ -92,6 +92,18 @@ internal sealed class ArenaRun
         return _prompts;
     }
 
+    /// <summary>The data's ids of the prompts by their place.</summary>
+    public async Task<IReadOnlyDictionary<int, string>> SampleIdsAsync(CancellationToken cancellationToken)
+    {
+        var ids = new Dictionary<int, string>();
+        await foreach (var sample in _database.Runs.ReadSamplesAsync(Cells[0].Id, texts: false, cancellationToken))
+        {
+            ids.TryAdd(sample.Ordinal, sample.SampleId);
+        }
+
+        return ids;
+    }
+
     /// <summary>The tournament's own table.</summary>
     public TournamentTable Table => new(Definition.Rating, Candidates, Run.Confidence, Run.Seed);
 }

@@ -75,9 +75,39 @@ internal static class RateCommand
 
     private static async Task<int> OfRunAsync(CommandContext context, ReportFiles reports, CancellationToken cancellationToken)
     {
-        await using var database = await Composition.OpenForReadingAsync(context, cancellationToken);
+        var (blind, votes, directory) = (context.Parse.GetValue(RateRunOptions.ExportBlind), context.Parse.GetValue(RateRunOptions.Votes), context.Surroundings.CurrentDirectory);
+        await using var database = votes is null ? await Composition.OpenForReadingAsync(context, cancellationToken)
+            : await Storage.EvalDatabase.OpenAsync(new Storage.Opening.EvalDatabaseOptions { Path = context.DatabaseFile, Mode = Storage.Opening.OpenMode.ReadWrite, Time = context.Surroundings.Clock }, cancellationToken);
         var arena = await RateRun.FindAsync(database, context.Parse.GetValue(Source)!, context, cancellationToken);
-        return await FinishAsync(context, await RateRun.SheetAsync(context, arena, votesOnly: false, context.Parse.GetValue(Raters), cancellationToken), reports, cancellationToken);
+        if (blind is not null && votes is null)
+        {
+            var path = Path.GetFullPath(blind, directory);
+            var (rows, name) = (await RateVotes.ExportAsync(database, arena, path, context.Parse.GetValue(RateRunOptions.Rows), cancellationToken), ShortPath.Of(path, directory));
+            if (context.Json)
+            {
+                JsonOutput.Write(context.Surroundings.Out, new BlindSheetDocument(1, path, rows), DocumentContext.Default.BlindSheetDocument);
+            }
+            else
+            {
+                context.Surroundings.Out.WriteLine(TerminalText.OneLine($"{Figures.Count(rows)} pairs in {name}: fill the column \"verdict\" (A, B, tie or both bad)"));
+            }
+
+            context.Hint($"then: {context.Command($"rate {arena.Run.Id} --votes {Invocation.Quote(name)} --rater NAME")}");
+            return ExitCodes.Done;
+        }
+
+        if (votes is not null)
+        {
+            if (blind is not null)
+            {
+                throw new EvalConfigurationException(null, "--export-blind and --votes: one writes a sheet, the other reads it back", "choose one");
+            }
+
+            var (read, blank, replaced) = await RateVotes.ImportAsync(database, arena, Path.GetFullPath(votes, directory), context.Parse.GetValue(RateColumns.RaterOption), cancellationToken);
+            context.Hint($"{Figures.Count(read)} votes read, {Figures.Count(replaced)} of them in place of earlier ones; {Figures.Count(blank)} rows without a verdict passed over");
+        }
+
+        return await FinishAsync(context, await RateRun.SheetAsync(context, arena, votes is not null, votes is not null || context.Parse.GetValue(Raters), cancellationToken), reports, cancellationToken);
     }
 
     private static async Task<int> FinishAsync(CommandContext context, RatingSheet sheet, ReportFiles reports, CancellationToken cancellationToken)

@@ -117,6 +117,49 @@ public sealed class RateRunTests : IDisposable
         ((string)(await JsonAsync("rate", "#1"))["source"]!).ShouldStartWith("run 1");
     }
 
+    [Theory]
+    [InlineData(ArenaDatabase.Judged, 35)]
+    [InlineData(ArenaDatabase.People, 24)]
+    public async Task Rate_BlindSheet_GoesOutAndComesBack(string definition, int least)
+    {
+        await ArenaDatabase.WriteAsync(Database, definition);
+        await Run(0, "rate", "1", "--export-blind", "sheet.csv");
+        var lines = File.ReadAllLines(_folder.PathOf("sheet.csv"));
+        lines[0].ShouldBe("id,verdict,question,answer_a,answer_b");
+        (lines.Length - 1).ShouldBeInRange(least, 36);
+        File.ReadAllText(_folder.PathOf("sheet.csv")).ShouldNotContain("alpha");
+        (await Run(2, "rate", "1", "--export-blind", "sheet.csv")).Error.ShouldContain("exists already");
+        (await Run(2, "rate", "1", "--votes", "sheet.csv")).Error.ShouldContain("no battle is decided yet");
+
+        // The rater likes alpha best and gamma least, wherever they stand; on every fifth prompt the other way round.
+        File.WriteAllLines(_folder.PathOf("sheet.csv"), lines.Select((line, i) => i == 0 ? line : Voted(line)));
+        (await Run(2, "rate", "1", "--votes", "sheet.csv")).Error.ShouldContain("says not who voted");
+        (await Run(2, "rate", "1", "--votes-only")).Error.ShouldContain("no battle is decided yet");
+        var rated = await JsonAsync("rate", "1", "--votes", "sheet.csv", "--rater", "ann");
+        ((double)Row(rated, "alpha")["rating"]!).ShouldBeGreaterThan((double)Row(rated, "beta")["rating"]!);
+        ((double)Row(rated, "beta")["rating"]!).ShouldBeGreaterThan((double)Row(rated, "gamma")["rating"]!);
+        rated["raters"]!["raters"]!.AsArray().Select(r => (string)r!["rater"]!).ShouldBe(["ann"]);
+        (await Run(0, "rate", "1", "--votes", "sheet.csv", "--rater", "ann")).Error.ShouldContain($"{lines.Length - 1} of them in place of earlier ones");
+        if (definition == ArenaDatabase.People)
+        {
+            await using var database = await EvalDatabase.OpenAsync(Database, OpenMode.ReadOnly, CancellationToken.None);
+            var run = (await database.Runs.GetRunAsync(1, CancellationToken.None))!;
+            run.Cells.Single(c => c.CandidateId == "alpha").Estimates.Single(e => e.MetricId == "rating_bt" && e.Slice is null).Value!.Value.ShouldBe((double)Row(rated, "alpha")["rating"]!, 1e-9);
+            run.Cells.ShouldAllBe(c => c.Estimates.Any(e => e.MetricId == "acc"));
+        }
+
+        await ArenaDatabase.WriteAsync(Database, definition, name: "other");
+        (await Run(2, "rate", "2", "--votes", "sheet.csv", "--rater", "ann")).Error.ShouldContain("is of a sheet of another run");
+    }
+
+    private static string Voted(string line)
+    {
+        var cells = line.Split(',');
+        int Worth(string answer) => answer.Contains(" by a", StringComparison.Ordinal) || answer.Contains("//a.", StringComparison.Ordinal) ? 3 : answer.Contains(" by b", StringComparison.Ordinal) || answer.Contains("//b.", StringComparison.Ordinal) ? 2 : 1;
+        var isTurned = cells[2].EndsWith('5') || cells[2].EndsWith('0');
+        return string.Join(',', [cells[0], Worth(cells[3]) > Worth(cells[4]) != isTurned ? "A" : "B", .. cells[2..]]);
+    }
+
     private static JsonNode Row(JsonNode rated, string model) => rated["ratings"]!.AsArray().Single(r => (string)r!["model"]! == model)!;
 
     private async Task<JsonNode> JsonAsync(params string[] arguments)
