@@ -86,6 +86,11 @@ internal static class ExportCommand
             context.Hint($"the run is not finished ({RunWords.Word(run.Status)}): what is missing lowers the coverage of every comparison");
         }
 
+        if (run.Cells.Any(c => c.SuiteKind == "arena") && written.Any(w => w is { Format: ReportFormat.Archive, Path: not null }))
+        {
+            context.Hint($"battles and votes are not in it, only answers and ratings: {context.Command($"rate {run.Id} --export-battles battles.csv")}");
+        }
+
         if (written.FirstOrDefault(w => w is { Format: ReportFormat.Archive, Path: not null }) is { Path: { } archive })
         {
             var name = Invocation.Quote(ShortPath.Of(archive, context.Surroundings.CurrentDirectory));

@@ -76,7 +76,7 @@ internal static class RateRun
         if (battles.All(b => b.Games.Count == 0))
         {
             throw new EvalConfigurationException(null, $"{arena.Name}: no battle is decided yet", isAlone
-                ? $"people vote on a sheet: {context.Command($"rate {arena.Run.Id} --export-blind sheet.html")}" : $"it goes on with: {context.Command($"run --resume {arena.Run.Id}")}");
+                ? $"people vote on a sheet: {context.Command($"rate {arena.Run.Id} --export-blind sheet.csv")}" : $"it goes on with: {context.Command($"run --resume {arena.Run.Id}")}");
         }
 
         var own = arena.Table.Options;

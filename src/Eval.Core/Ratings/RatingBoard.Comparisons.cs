@@ -40,6 +40,13 @@ public sealed partial record RatingBoard
     /// <summary>Expected scores (a win 1, a tie ½; the same chance of being shown first) of each row's model against each column's; ½ on the diagonal.</summary>
     public Matrix<double> ExpectedScores() => DenseMatrix.Create(Rows.Count, Rows.Count, ScoreOf);
 
-    internal double ScoreOf(int first, int second) => OutcomeTerms.Score(
-        Tie is null ? RatingMethod.BradleyTerry : Method, Strengths[first] - Strengths[second], Tie is null ? 0 : Method == RatingMethod.Davidson ? Math.Log(Tie.Value) : Tie.Value);
+    internal double ScoreOf(int first, int second)
+    {
+        var place = (Position?.Value ?? 0) / EloScale.PointsPerUnit;
+        var difference = Strengths[first] - Strengths[second];
+        return place == 0 ? Score(difference) : (Score(difference + place) + Score(difference - place)) / 2;
+
+        double Score(double d) => OutcomeTerms.Score(
+            Tie is null ? RatingMethod.BradleyTerry : Method, d, Tie is null ? 0 : Method == RatingMethod.Davidson ? Math.Log(Tie.Value) : Tie.Value);
+    }
 }

@@ -33,12 +33,18 @@ public static class TwoWayClusters
             DegreesOfFreedom = degrees,
             Covariance = Positive(one.Covariance + other.Covariance - both.Covariance),
         };
+        board = board with { Notes = [.. one.Notes.Union(other.Notes)] };
+        if (degrees < 1)
+        {
+            return WithoutIntervals(board);
+        }
+
         var quantile = PlacedModels.Quantile(board.Confidence, degrees);
         board = board with { Position = Term(one.Position, other.Position, both.Position, quantile, (v, h) => v + h), Tie = Term(one.Tie, other.Tie, both.Tie, quantile, TieEnd(options.Method)) };
         var rows = board.Rows.Select((row, i) =>
         {
             var error = EloScale.PointsPerUnit * Math.Sqrt(board.Covariance[i, i]);
-            return row.StandardError is null || !double.IsFinite(error) ? row
+            return row.StandardError is null || !double.IsFinite(error) ? Wider(row, other.Rows[i])
                 : row with { StandardError = error, Low = row.Rating - (quantile * error), High = row.Rating + (quantile * error) };
         }).ToList();
         var ranks = options.Draws > 0 && rows.Count > 1 && rows.TrueForAll(r => r.State == RatingState.Estimated && r.StandardError is not null)
@@ -57,6 +63,29 @@ public static class TwoWayClusters
             ],
         };
     }
+
+    // All battles in one group, in one of the two ways: that there is no second group to differ from says nothing about how far it would.
+    private static RatingBoard WithoutIntervals(RatingBoard board) => board with
+    {
+        Covariance = board.Covariance.Map(_ => double.NaN),
+        Position = board.Position is { } position ? new RatingTerm(position.Name, position.Value) : null,
+        Tie = board.Tie is { } tie ? new RatingTerm(tie.Name, tie.Value) : null,
+        Rows =
+        [
+            .. board.Rows.Select(r => r with
+            {
+                StandardError = null, Low = null, High = null, BestRank = 1, WorstRank = board.Rows.Count, BestProbability = null, RankProbabilities = [],
+            }),
+        ],
+        Notes = [.. board.Notes.Append("In one of the two ways all battles are in one group: there are no intervals.").Distinct()],
+    };
+
+    // A bound that only one of the two ways allows is none.
+    private static RatingRow Wider(RatingRow one, RatingRow other) => one with
+    {
+        Low = one.Low is { } a && other.Low is { } b ? Math.Min(a, b) : null,
+        High = one.High is { } c && other.High is { } d ? Math.Max(c, d) : null,
+    };
 
     // The nearest matrix without negative eigenvalues, of the models that are estimated; NaN stays beside the others.
     private static Matrix<double> Positive(Matrix<double> covariance)

@@ -115,8 +115,10 @@ internal sealed class CellRunner(
             await foreach (var unit in queue.ReadAllAsync(stop.Token))
             {
                 var readCache = !options.NoCache && !_kind.MeasuresTime;
+
+                // What is asked again because a judge failed must not be served the reply that failed.
                 var session = new MeteredSession(model, cell.Key, unit.Epoch, cache, readCache, time);
-                await RunAsync(unit, context, session, new UnitJudges(judges, cell.Key, unit.Epoch, cache, readCache, time), stop.Token);
+                await RunAsync(unit, context, session, new UnitJudges(judges, cell.Key, unit.Epoch, cache, readCache && !options.RetryErrors, time), stop.Token);
             }
         }
         catch (Exception)

@@ -113,7 +113,7 @@ public sealed partial class RunPlanner
                 throw new EvalConfigurationException(null, $"{name}: {apart}");
             }
 
-            planned.AddRange(same.Select(c => Rescored(c, suite, inspection, workspace)));
+            planned.AddRange(same.Select(c => Rescored(c, suite, inspection, same.Count(), workspace)));
         }
 
         return planned;
@@ -130,7 +130,7 @@ public sealed partial class RunPlanner
             })
             : (null, request);
 
-    private RunCell Rescored(StoredCell cell, Suite suite, SuiteInspection data, Workspace workspace) => new()
+    private RunCell Rescored(StoredCell cell, Suite suite, SuiteInspection data, int candidates, Workspace workspace) => new()
     {
         Candidate = workspace.Candidates.FirstOrDefault(c => c.Id == cell.CandidateId) ?? new Candidate { Id = cell.CandidateId },
         Model = new ModelDescription(cell.Model ?? new ModelIdentity("stored", cell.CandidateIdentity, "", ""), new ModelCapabilities(), new Dictionary<string, string>()),
@@ -141,6 +141,6 @@ public sealed partial class RunPlanner
         Range = cell.Limit,
         AnswersFrom = cell.Id,
         Own = new RunEstimate(0, 0, 0),
-        Estimate = Others(suite, data, cell.Epochs, workspace).Aggregate(new RunEstimate(0, 0, 0), (a, b) => a + b),
+        Estimate = Others(suite, data, candidates, cell.Epochs, workspace).Aggregate(new RunEstimate(0, 0, 0), (a, b) => a + b),
     };
 }

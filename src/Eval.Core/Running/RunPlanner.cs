@@ -101,7 +101,7 @@ public sealed partial class RunPlanner(IReadOnlyList<IModelProvider> providers, 
         var cells = (
             from m in models
             from p in planned
-            select Cell(m.Candidate, m.Model, p.Suite, p.Data, p.Range, p.Suite.Epochs is { } own && request.Epochs is null
+            select Cell(m.Candidate, m.Model, p.Suite, p.Data, p.Range, models.Count, p.Suite.Epochs is { } own && request.Epochs is null
                 ? own
                 : request.Epochs ?? workspace.Defaults.Epochs, workspace)).ToList();
         cells = [.. cells.Select(c => c.SkipReason is null && WhyNotTogether(c, cells) is { } why ? c with { SkipReason = why, Own = new(0, 0, 0), Estimate = new(0, 0, 0) } : c)];
@@ -194,7 +194,8 @@ public sealed partial class RunPlanner(IReadOnlyList<IModelProvider> providers, 
     private static long OutputTokens(Candidate candidate, SuiteInspection data) =>
         candidate.Hosted?.MaxOutputTokens is { } own && data.OutputTokens > 0 ? own * data.Calls : data.OutputTokens;
 
-    private RunCell Cell(Candidate candidate, ModelDescription model, Suite suite, SuiteInspection data, SampleRange range, int epochs, Workspace workspace)
+    private RunCell Cell(
+        Candidate candidate, ModelDescription model, Suite suite, SuiteInspection data, SampleRange range, int candidates, int epochs, Workspace workspace)
     {
         var price = candidate.Price?.Today(time);
         var why = SuiteKinds.Find(suite.Kind)!.WhyNot(suite, model);
@@ -209,7 +210,7 @@ public sealed partial class RunPlanner(IReadOnlyList<IModelProvider> providers, 
             Epochs = epochs,
             Range = range,
             Own = own,
-            Estimate = why is null ? Others(suite, data, epochs, workspace).Aggregate(own, (a, b) => a + b) : own,
+            Estimate = why is null ? Others(suite, data, candidates, epochs, workspace).Aggregate(own, (a, b) => a + b) : own,
             SkipReason = why,
         };
     }
@@ -217,8 +218,8 @@ public sealed partial class RunPlanner(IReadOnlyList<IModelProvider> providers, 
     private static string? WhyNotTogether(RunCell cell, List<RunCell> all) => SuiteKinds.Find(cell.Suite.Kind)!.WhyNotTogether(
         cell.Suite, [.. all.Where(c => c.Suite.Name == cell.Suite.Name && c.SkipReason is null).Select(c => c.Candidate.Id)]);
 
-    private IEnumerable<RunEstimate> Others(Suite suite, SuiteInspection data, int epochs, Workspace workspace) => data.Others is not { } others ? []
-        : SuiteKinds.Find(suite.Kind)!.References(suite).Select(id => Judging(others, epochs, workspace.Candidates.First(c => c.Id == id).Price?.Today(time)));
+    private IEnumerable<RunEstimate> Others(Suite suite, SuiteInspection data, int candidates, int epochs, Workspace workspace) => data.Others is not { } others ? []
+        : SuiteKinds.Find(suite.Kind)!.References(suite).Select(id => Judging(others.Part(SuiteKinds.Find(suite.Kind)!.OthersShare(suite, candidates, data.Count * epochs)), epochs, workspace.Candidates.First(c => c.Id == id).Price?.Today(time)));
 
     // At the least, the answers that are read are short.
     private static RunEstimate Judging(OtherEstimate others, int epochs, PriceSpec? price)

@@ -142,8 +142,9 @@ internal sealed class RunWork(
             if ((await store.LoadStoredAsync(run.CellIds[cell.Key], cancellationToken)).Count < cell.Samples * cell.Epochs)
             {
                 // The cell says itself why; the next resume plays.
-                shown.Send(CellState.Failed, $"the battles wait for the answers of {cell.Candidate.Id}");
-                return new PartEnd(RunStatus.Failed, $"{suite.Name}: the battles wait for the answers of {cell.Candidate.Id}");
+                var why = $"the battles wait for the answers of {cell.Candidate.Id}, or for a run without it, which keeps the answers of the others";
+                shown.Send(CellState.Failed, why);
+                return new PartEnd(RunStatus.Failed, $"{suite.Name}: {why}");
             }
         }
 
@@ -163,7 +164,7 @@ internal sealed class RunWork(
                 var calls = JudgeCalls(cells[0]);
                 var workers = calls == 0 ? 1 : (options.MaxConcurrency ?? calls) + 1;
                 await new Tournament(suite, cells, run, prompts, plan.Seed, battles, table, shown).PlayAsync(
-                    context, () => new UnitJudges(judges, $"battles/{suite.Name}", 0, cache, !options.NoCache, time), workers, cancellationToken);
+                    context, () => new UnitJudges(judges, $"battles/{suite.Name}", 0, cache, !options.NoCache && !options.RetryErrors, time), workers, cancellationToken);
                 shown.Send(CellState.Done);
             }
         }

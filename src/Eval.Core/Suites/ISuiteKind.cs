@@ -80,6 +80,12 @@ public interface ISuiteKind
     /// <summary>Why a model cannot run this suite, or null where it can.</summary>
     string? WhyNot(Suite suite, ModelDescription model);
 
+    /// <summary>Share, from 0 to 1, of the work for others that <see cref="Check"/> estimates sample by sample which is really asked: a limit may stand on the whole. Default 1.</summary>
+    /// <param name="suite">The suite.</param>
+    /// <param name="candidates">Candidates of the run.</param>
+    /// <param name="samples">Samples of each, repetitions included.</param>
+    double OthersShare(Suite suite, int candidates, int samples) => 1;
+
     /// <summary>Why these candidates cannot run the suite together (one alone has nobody to meet …), or null where they can. Default: they can.</summary>
     /// <param name="suite">The suite.</param>
     /// <param name="candidates">Ids of all candidates of the run that can run the suite each by itself.</param>

@@ -62,6 +62,10 @@ public sealed record OtherEstimate(long Calls, long Characters, long OutputToken
     /// <summary>Characters of answers that it is shown at most, besides <see cref="Characters"/>: they are not known before. Default 0.</summary>
     public long AnswerCharacters { get; init; }
 
+    /// <summary>A share of it, rounded up.</summary>
+    public OtherEstimate Part(double share) => share >= 1 ? this
+        : new((long)Math.Ceiling(Calls * share), (long)Math.Ceiling(Characters * share), (long)Math.Ceiling(OutputTokens * share)) { AnswerCharacters = (long)Math.Ceiling(AnswerCharacters * share) };
+
     /// <summary>The sum of two.</summary>
     public static OtherEstimate operator +(OtherEstimate a, OtherEstimate b) =>
         new(a.Calls + b.Calls, a.Characters + b.Characters, a.OutputTokens + b.OutputTokens) { AnswerCharacters = a.AnswerCharacters + b.AnswerCharacters };

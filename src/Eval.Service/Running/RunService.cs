@@ -64,7 +64,7 @@ public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider
         var found = await FindAsync(database, plan, options, cancellationToken);
         var run = found ?? await database.Runs.CreateAsync(plan, cancellationToken);
         await using var lease = await database.Runs.AcquireAsync(run.Id, cancellationToken);
-        plan = options.NoCache ? plan : await StoredArenaAnswers.FindAsync(database, plan, cancellationToken);
+        plan = options.NoCache ? plan : await StoredArenaAnswers.FindAsync(database, plan, run.Id, time.GetUtcNow(), cancellationToken);
         var executor = new RunExecutor(providers, data, database.Runs, database.Answers, time);
 
         // A folder of the run's own: what it holds (reference logits, gigabytes of them) serves all its candidates and whoever resumes it, and goes

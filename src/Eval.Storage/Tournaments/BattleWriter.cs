@@ -94,6 +94,9 @@ internal sealed class BattleWriter(EvalContext context) : IAsyncDisposable
         return transaction;
     }
 
+    // A battle that is played again has cost what it cost before.
+    private static string Sum(string column) => $"\"{column}\" = CASE WHEN @{column} IS NULL THEN \"{column}\" ELSE COALESCE(\"{column}\", 0) + @{column} END";
+
     private sealed class Statements(DbConnection connection) : IAsyncDisposable
     {
         public PreparedCommand Plan { get; } = PreparedCommand.Insert(connection, "Battles", [.. Planned, "InputTokens", "OutputTokens", "DurationMs", "Cached"]);
@@ -101,7 +104,7 @@ internal sealed class BattleWriter(EvalContext context) : IAsyncDisposable
         public PreparedCommand Play { get; } = PreparedCommand.Of(
             connection,
             $"""
-            UPDATE "Battles" SET {string.Join(", ", Played.Select(c => $"\"{c}\" = @{c}"))}
+            UPDATE "Battles" SET {string.Join(", ", Played.Select(c => c == "CostMicroUsd" ? Sum(c) : $"\"{c}\" = @{c}"))}
             WHERE "RunId" = @RunId AND "Suite" = @Suite AND "Ordinal" = @Ordinal AND "Outcome" IS NULL
             """,
             [.. Played, "RunId", "Suite", "Ordinal"]);

@@ -109,10 +109,14 @@ public class ClusteredRatingTests
         }
     }
 
-    [Fact]
-    public void Of_OneCluster_HasNoIntervals()
+    [Theory]
+    [InlineData(RatingMethod.BradleyTerry)]
+    [InlineData(RatingMethod.RaoKupper)]
+    [InlineData(RatingMethod.Davidson)]
+    public void Of_OneCluster_HasNoIntervals(RatingMethod method)
     {
-        var board = RatingBoards.Of(Prompts([0.3, 0, -0.3], 1, 0, seed: 8), new()).Single();
+        Battle[] more = [new(0, 1, BattleOutcome.Tie), new(0, 1, BattleOutcome.AWins), new(1, 0, BattleOutcome.AWins), new(1, 2, BattleOutcome.AWins), new(2, 0, BattleOutcome.AWins)];
+        var board = RatingBoards.Of(new BattleList(["a", "b", "c"], [.. more.Select(b => b with { Cluster = 0 })]), new() { Method = method }).Single();
         board.Rows.ShouldAllBe(r => r.StandardError == null && r.Low == null && r.BestProbability == null);
         board.Notes.ShouldContain(n => n.StartsWith("All battles are in one cluster"));
     }

@@ -21,6 +21,30 @@ public class TwoWayClustersTests
     }
 
     [Fact]
+    public void Of_OneGroupInOneWay_HasNoIntervalsInAnyOrder()
+    {
+        var (one, prompts) = (Clustered((_, _) => 0), Clustered((_, p) => p));
+        foreach (var board in new[] { TwoWayClusters.Of(one, prompts, prompts, Options).Single(), TwoWayClusters.Of(prompts, one, prompts, Options).Single() })
+        {
+            board.Rows.ShouldAllBe(r => r.StandardError == null && r.Low == null && r.High == null && r.BestProbability == null && r.BestRank == 1 && r.WorstRank == 4);
+            board.Notes.ShouldContain(n => n.Contains("one group"));
+            board.Position!.StandardError.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public void Of_UndefeatedModel_TakesTheLowerBoundWhicheverWayComesFirst()
+    {
+        // Twenty wins on one prompt, each by another judge: one prompt's worth of evidence.
+        Battle[] battles = [.. Enumerable.Range(0, 20).Select(i => new Battle(0, 1, BattleOutcome.AWins)), .. Enumerable.Range(0, 40).Select(i => new Battle(1, 2, i % 3 == 0 ? BattleOutcome.BWins : BattleOutcome.AWins))];
+        BattleList By(Func<int, int> cluster) => new(["a", "b", "c"], [.. battles.Select((b, i) => b with { Cluster = cluster(i) })]);
+        var (judges, prompts) = (By(i => i), By(i => i < 20 ? 0 : i));
+        var (first, second) = (TwoWayClusters.Of(judges, prompts, judges, Options with { Position = false }).Single(), TwoWayClusters.Of(prompts, judges, judges, Options with { Position = false }).Single());
+        first.Rows.Select(r => r.Low).ShouldBe(second.Rows.Select(r => r.Low));
+        first.Rows.Single(r => r.Name == "a").Low!.Value.ShouldBe(RatingBoards.Of(prompts, Options with { Position = false }).Single().Rows.Single(r => r.Name == "a").Low!.Value, 1e-9);
+    }
+
+    [Fact]
     public void Of_OneWayWithoutGroups_IsTheOtherWay()
     {
         var (raters, alone) = (Clustered((rater, _) => rater), Clustered((_, _) => -1));

@@ -110,6 +110,37 @@ public class ArenaRunTests
     }
 
     [Fact]
+    public async Task RunAsync_VerdictThatCouldNotBeRead_IsNotServedFromTheCacheWhenItIsAskedAgain()
+    {
+        using var shop = new ArenaWorkshop { Mumbles = true };
+        var outcome = await shop.RunAsync("m1,m2");
+        outcome.ExitCode.ShouldBe(4);
+        var battles = await shop.BattlesAsync(outcome.Run.Id);
+        battles.ShouldAllBe(b => b.Outcome == SampleOutcome.ScorerError);
+        var spent = battles.Sum(b => b.CostMicroUsd!.Value);
+
+        shop.Mumbles = false;
+        var again = await shop.RunAsync("m1,m2", new RunOptions { RetryErrors = true, ResumeFinished = true });
+
+        again.ExitCode.ShouldBe(0, string.Join("; ", again.Reasons));
+        (await shop.BattlesAsync(again.Run.Id)).Sum(b => b.CostMicroUsd!.Value).ShouldBe(spent + (2 * 280 * battles.Count), "what was paid before stays paid");
+    }
+
+    [Fact]
+    public async Task RunAsync_Star_GivesTheLengthControlledRateAgainstTheBaseline()
+    {
+        using var shop = new ArenaWorkshop("judge: judge\nrubric: helpfulness\ncanaries: false\npairing: star\nbaseline: m1");
+
+        var outcome = await shop.RunAsync("m1,m2,m3");
+
+        outcome.ExitCode.ShouldBe(0, string.Join("; ", outcome.Reasons));
+        var rates = outcome.Run.Cells.ToDictionary(c => c.CandidateId, c => c.Estimates.Single(e => e.MetricId == "lc_win_rate"));
+        rates["m1"].Value.ShouldBeNull();
+        rates["m3"].Value!.Value.ShouldBeInRange(0.5, 1);
+        (rates["m3"].N, rates["m3"].IntervalMethod).ShouldBe((ArenaWorkshop.Questions, "bootstrap-prompts"));
+    }
+
+    [Fact]
     public async Task RunAsync_NewcomerOrNewJudge_AsksNoOldAnswerAgain()
     {
         using var shop = new ArenaWorkshop();

@@ -44,6 +44,9 @@ internal sealed partial class ArenaWorkshop : IDisposable
     /// <summary>What happens before a model answers a call, with what it was asked.</summary>
     public Action<Candidate, string> Before { get; set; } = (_, _) => { };
 
+    /// <summary>True where the judge says nothing that could be read.</summary>
+    public bool Mumbles { get; set; }
+
     /// <summary>On one of so many prompts the order is turned round, so that nobody is undefeated.</summary>
     public int UpsetEvery { get; init; } = 4;
 
@@ -82,7 +85,7 @@ internal sealed partial class ArenaWorkshop : IDisposable
     {
         Before(candidate, asked);
         Calls.AddOrUpdate(candidate.Id, 1, (_, n) => n + 1);
-        var text = candidate.Id.Contains("judge", StringComparison.Ordinal) ? Verdict(asked) : $"Answer number {candidate.Id[1]} of mine, wrth={Worth(candidate.Id, asked)}{string.Concat(Enumerable.Repeat(" indeed", asked.Length * candidate.Id[1] % 5))}";
+        var text = candidate.Id.Contains("judge", StringComparison.Ordinal) ? Mumbles ? "Hm." : Verdict(asked) : $"Answer number {candidate.Id[1]} of mine, wrth={Worth(candidate.Id, asked)}{string.Concat(Enumerable.Repeat(" indeed", asked.Length * candidate.Id[1] % 5))}";
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {
             FinishReason = ChatFinishReason.Stop,

@@ -8,12 +8,16 @@ public static class ArenaMetrics
     /// <summary>Mean score of a candidate's battles.</summary>
     public const string Score = "arena_score";
 
+    /// <summary>Length-controlled win rate against the baseline.</summary>
+    public const string LengthControlled = "lc_win_rate";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IMetric> All { get; } =
     [
         .. Enum.GetValues<RatingMethod>().SelectMany(m => Of(m, isStyled: false)),
         .. Enum.GetValues<RatingMethod>().SelectMany(m => Of(m, isStyled: true)),
         new ArenaMetric(Score, "mean score of the battles: a win 1, a tie ½; depends on whom one met", true, MetricFormat.Share),
+        new ArenaMetric(LengthControlled, "win rate against the arena's baseline as if both answers were of one length (AlpacaEval's LC, without its regularisation)", true, MetricFormat.Share),
     ];
 
     /// <summary>The metrics of a tournament, the rating first.</summary>

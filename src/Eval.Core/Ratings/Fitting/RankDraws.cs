@@ -7,6 +7,9 @@ namespace Eval.Core.Ratings.Fitting;
 /// <summary>Probabilities of ranks, counted over draws of the joint normal distribution of the strengths.</summary>
 internal static class RankDraws
 {
+    // Natural strengths that differ by less are equal.
+    private const double Equal = 1e-9;
+
     /// <summary>For each model the probability of each rank, the first one first.</summary>
     /// <param name="strengths">The estimates.</param>
     /// <param name="covariance">Their covariance; singular, because battles tell differences only.</param>
@@ -32,7 +35,7 @@ internal static class RankDraws
             places[i] = i;
         }
 
-        var counts = new int[models * models];
+        var counts = new double[models * models];
         var normal = new NormalDraws(SeededRandom.For(seed, "ranks"));
         for (var draw = 0; draw < draws; draw++)
         {
@@ -44,9 +47,24 @@ internal static class RankDraws
 
             places.CopyTo(order, 0);
             drawn.AsSpan(0, models).Sort(order.AsSpan());
-            for (var i = 0; i < models; i++)
+            for (var i = 0; i < models;)
             {
-                counts[(order[i] * models) + models - 1 - i]++;
+                var end = i + 1;
+                while (end < models && drawn[end] - drawn[end - 1] < Equal)
+                {
+                    end++;
+                }
+
+                // Models whose difference has no variance share their ranks: which of them comes first is rounding.
+                for (var (place, share) = (i, 1.0 / (end - i)); place < end; place++)
+                {
+                    for (var taken = i; taken < end; taken++)
+                    {
+                        counts[(order[place] * models) + models - 1 - taken] += share;
+                    }
+                }
+
+                i = end;
             }
         }
 
@@ -56,7 +74,7 @@ internal static class RankDraws
             result[i] = new double[models];
             for (var r = 0; r < models; r++)
             {
-                result[i][r] = (double)counts[(i * models) + r] / draws;
+                result[i][r] = counts[(i * models) + r] / draws;
             }
         }
 

@@ -27,7 +27,7 @@ internal static class Terms
 
         var value = part.Fit.Values[part.Fit.Layout.Tie];
         var error = Error(part, part.Fit.Layout.Tie);
-        var half = error * PlacedModels.Quantile(options.Confidence, part.DegreesOfFreedom);
+        double? half = error is { } known ? known * PlacedModels.Quantile(options.Confidence, part.DegreesOfFreedom) : null;
 
         // ν is estimated by its logarithm: the standard error by the delta method, the ends by exponentiating.
         return options.Method == RatingMethod.Davidson

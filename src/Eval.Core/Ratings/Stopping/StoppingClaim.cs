@@ -7,7 +7,10 @@ namespace Eval.Core.Ratings.Stopping;
 internal sealed record StoppingClaim(RatingBoard? Board, IReadOnlyList<(int A, int B)> Pairs, string? Missing)
 {
     /// <summary>What the rule asks for.</summary>
-    public static StoppingClaim Of(StoppingRule rule, IReadOnlyList<RatingBoard> boards)
+    /// <param name="rule">The rule.</param>
+    /// <param name="boards">The ratings of all battles so far.</param>
+    /// <param name="battles">Battles of each model by its name; null to take those of the boards.</param>
+    public static StoppingClaim Of(StoppingRule rule, IReadOnlyList<RatingBoard> boards, IReadOnlyDictionary<string, long>? battles)
     {
         var board = Find(rule, boards, out var missing);
         if (board is null)
@@ -19,9 +22,10 @@ internal sealed record StoppingClaim(RatingBoard? Board, IReadOnlyList<(int A, i
         foreach (var place in pairs.SelectMany(p => new[] { p.A, p.B }).Distinct().Order())
         {
             var row = board.Rows[place];
-            if (row.Battles < rule.MinBattles)
+            var played = battles?.GetValueOrDefault(row.Name) ?? row.Battles;
+            if (played < rule.MinBattles)
             {
-                return new(board, [], $"{row.Name} has {row.Battles} of the {rule.MinBattles} battles that it needs before anything is decided.");
+                return new(board, [], $"{row.Name} has {played} of the {rule.MinBattles} battles that it needs before anything is decided.");
             }
 
             if (row.State != RatingState.Estimated)

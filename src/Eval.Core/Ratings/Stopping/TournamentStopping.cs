@@ -19,8 +19,11 @@ public static class TournamentStopping
     /// <param name="rule">The rule, as it was before the first battle.</param>
     /// <param name="boards">The ratings of all battles so far.</param>
     /// <param name="looks">The looks so far; the last one is due.</param>
+    /// <param name="battles">
+    /// Battles of each model by its name, where a battle has several verdicts (judges, orders) that the boards count one by one; null to take those of the boards.
+    /// </param>
     /// <exception cref="ArgumentException">The rule cannot be, or no look is due.</exception>
-    public static StoppingDecision Decide(StoppingRule rule, IReadOnlyList<RatingBoard> boards, StoppingLooks looks)
+    public static StoppingDecision Decide(StoppingRule rule, IReadOnlyList<RatingBoard> boards, StoppingLooks looks, IReadOnlyDictionary<string, long>? battles = null)
     {
         rule.Check();
         if (!looks.IsDue || looks.Fractions.Count == 0)
@@ -38,7 +41,7 @@ public static class TournamentStopping
             Fraction = looks.Fractions[^1],
             Boundary = boundary,
         };
-        var claim = StoppingClaim.Of(rule, boards);
+        var claim = StoppingClaim.Of(rule, boards, battles);
         if (claim.Missing is { } missing)
         {
             return open with { Why = missing };

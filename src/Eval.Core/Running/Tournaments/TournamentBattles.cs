@@ -8,21 +8,23 @@ public static class TournamentBattles
 {
     /// <summary>
     /// The battles. The games of one battle (judges, orders) weigh as one together, and all battles on one prompt are one cluster. A game without an
-    /// order counts half in each.
+    /// order counts half in each where orders matter.
     /// </summary>
     /// <param name="candidates">Ids of the candidates; their order is that of <see cref="IBattles.Models"/>.</param>
     /// <param name="battles">Stored battles; those that are not scored are left out.</param>
-    public static BattleList Of(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles) =>
-        new(candidates, [.. Games(candidates, battles.Where(b => b.Games.Count > 0)).Select(g => g.Game)]);
+    /// <param name="position">True where being shown first has a term of its own.</param>
+    public static BattleList Of(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles, bool position = false) =>
+        new(candidates, [.. Games(candidates, battles.Where(b => b.Games.Count > 0), position).Select(g => g.Game)]);
 
     /// <summary>The same with features of style; battles whose answers' style is not known are left out.</summary>
     /// <param name="candidates">Ids of the candidates; their order is that of <see cref="IBattles.Models"/>.</param>
     /// <param name="battles">Stored battles; those that are not scored are left out.</param>
     /// <param name="features">Names of the features (<see cref="AnswerStyle.Features"/>).</param>
-    public static StyledBattleList Styled(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles, IReadOnlyList<string> features)
+    /// <param name="position">True where being shown first has a term of its own.</param>
+    public static StyledBattleList Styled(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles, IReadOnlyList<string> features, bool position = false)
     {
         var places = features.Select(f => AnswerStyle.Features.ToList().IndexOf(f)).ToArray();
-        return new StyledBattleList(candidates, features, [.. Games(candidates, battles.Where(b => b.Games.Count > 0 && b.Styles is not null)).Select(g =>
+        return new StyledBattleList(candidates, features, [.. Games(candidates, battles.Where(b => b.Games.Count > 0 && b.Styles is not null), position).Select(g =>
         {
             var (a, b) = g.Battle.Styles!.Value;
             var all = g.IsSwapped ? AnswerStyle.Difference(b, a) : AnswerStyle.Difference(a, b);
@@ -30,7 +32,8 @@ public static class TournamentBattles
         })]);
     }
 
-    private static IEnumerable<(Battle Game, BattleResult Battle, bool IsSwapped)> Games(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles)
+    private static IEnumerable<(Battle Game, BattleResult Battle, bool IsSwapped)> Games(
+        IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles, bool position)
     {
         var models = candidates.Select((c, i) => (c, i)).ToDictionary(c => c.c, c => c.i, StringComparer.Ordinal);
         var clusters = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -45,13 +48,14 @@ public static class TournamentBattles
             var weight = 1.0 / battle.Games.Count;
             foreach (var game in battle.Games)
             {
-                var asA = new Battle(a, b, game.Outcome) { Cluster = cluster, Weight = game.AFirst is null ? weight / 2 : weight };
+                var isHalved = position && game.AFirst is null;
+                var asA = new Battle(a, b, game.Outcome) { Cluster = cluster, Weight = isHalved ? weight / 2 : weight };
                 if (game.AFirst != false)
                 {
                     yield return (asA, battle, IsSwapped: false);
                 }
 
-                if (game.AFirst != true)
+                if (game.AFirst == false || isHalved)
                 {
                     yield return (asA with { A = b, B = a, Outcome = Swapped(game.Outcome) }, battle, IsSwapped: true);
                 }

@@ -24,22 +24,21 @@ public sealed class TournamentTable(ArenaRating settings, IReadOnlyList<string> 
 
     /// <summary>The boards of these battles: one for each connected part.</summary>
     public IReadOnlyList<RatingBoard> Boards(IEnumerable<BattleResult> battles) => settings.Style.Count > 0
-        ? StyledRatingBoards.Of(TournamentBattles.Styled(candidates, battles, settings.Style), Options)
-        : RatingBoards.Of(TournamentBattles.Of(candidates, battles), Options);
+        ? StyledRatingBoards.Of(TournamentBattles.Styled(candidates, battles, settings.Style, settings.Position), Options)
+        : RatingBoards.Of(TournamentBattles.Of(candidates, battles, settings.Position), Options);
 
     /// <summary>What the arena's stopping rule says after the last round that is stored; null where it has none, or where no look is due after that round.</summary>
     /// <param name="battles">All battles, in their order; those of the last round are played.</param>
     /// <param name="total">Battles that the whole tournament was meant to have (<see cref="ArenaSettings.Total"/>).</param>
-    /// <param name="ended">True where nothing follows although less is played than planned, for a reason that has nothing to do with the results.</param>
-    public StoppingDecision? Decision(IReadOnlyList<BattleResult> battles, long total, bool ended = false)
+    public StoppingDecision? Decision(IReadOnlyList<BattleResult> battles, long total)
     {
         if (settings.Until is not { } rule || battles.Count == 0)
         {
             return null;
         }
 
-        var looks = StoppingLooks.After(rule.Looks, [.. battles.GroupBy(b => b.Plan.Round).OrderBy(g => g.Key).Select(g => (long)g.Max(b => b.Plan.Ordinal) + 1)], total, ended);
-        return looks.IsDue ? TournamentStopping.Decide(rule, Boards(battles), looks) : null;
+        var looks = StoppingLooks.After(rule.Looks, [.. battles.GroupBy(b => b.Plan.Round).OrderBy(g => g.Key).Select(g => (long)g.Max(b => b.Plan.Ordinal) + 1)], total);
+        return looks.IsDue ? TournamentStopping.Decide(rule, Boards(battles), looks, candidates.ToDictionary(c => c, c => battles.LongCount(b => b.Games.Count > 0 && (b.Plan.CandidateA == c || b.Plan.CandidateB == c)), StringComparer.Ordinal)) : null;
     }
 
     /// <summary>The estimates of each candidate: those of the whole tournament, then slice by slice.</summary>
@@ -88,6 +87,10 @@ public sealed class TournamentTable(ArenaRating settings, IReadOnlyList<string> 
             {
                 all[candidate].AddRange(OfRow(start, place.board, place.row, rows.Values.Max(r => r.i) > 0));
                 all[candidate].Add(Score(start, own, candidate));
+                if (slice is null && settings.Baseline is { } baseline)
+                {
+                    all[candidate].Add(baseline == candidate ? start with { MetricId = ArenaMetrics.LengthControlled, N = 0, Planned = 0, Note = "it is the baseline" } : LengthControlled(start, own, candidate));
+                }
             }
             else if (slice is null)
             {
@@ -107,7 +110,8 @@ public sealed class TournamentTable(ArenaRating settings, IReadOnlyList<string> 
         {
             RatingState.Undefeated => "undefeated: its strength has no upper bound; shown by one virtual tie",
             RatingState.Winless => "never won: its strength has no lower bound; shown by one virtual tie",
-            RatingState.NotInformative => "the battles tell no difference: all are ties",
+            RatingState.NotInformative => "the battles tell no difference: they are ties, or even out everywhere",
+            RatingState.NotEstimable => "its strength cannot be told: wins lead one way only; shown by one virtual tie",
             _ => null,
         };
         if (isOneOfSeveral)
@@ -142,6 +146,32 @@ public sealed class TournamentTable(ArenaRating settings, IReadOnlyList<string> 
             Low = row.BestRank,
             High = row.WorstRank,
             IntervalMethod = "ranks-by-intervals",
+        };
+    }
+
+    // Battles on one prompt count as one sample: their mean.
+    private Estimate LengthControlled(Estimate start, List<BattleResult> own, string candidate)
+    {
+        var samples = own.Where(b => b.Score is not null && b.Styles is not null && (b.Plan.CandidateA == settings.Baseline || b.Plan.CandidateB == settings.Baseline))
+            .Select(b => b.Plan.CandidateA == candidate ? (b.Cluster, Score: b.Score!.Value, Own: b.Styles!.Value.A.Length, Other: b.Styles.Value.B.Length)
+                : (b.Cluster, Score: 1 - b.Score!.Value, Own: b.Styles!.Value.B.Length, Other: b.Styles.Value.A.Length))
+            .GroupBy(b => b.Cluster, StringComparer.Ordinal)
+            .Select(g => new LengthControlledSample(g.Average(b => b.Score), (int)Math.Round(g.Average(b => b.Own)), (int)Math.Round(g.Average(b => b.Other)))).ToList();
+        var estimate = start with { MetricId = ArenaMetrics.LengthControlled, N = samples.Count, Planned = Math.Max(samples.Count, own.DistinctBy(b => b.Cluster).Count()) };
+        if (samples.Count < 2)
+        {
+            return estimate with { Note = "fewer than two battles against the baseline were decided" };
+        }
+
+        var rate = LengthControlledWinRate.Of(samples, seed, confidence: confidence);
+        return estimate with
+        {
+            Value = rate.Rate,
+            StandardError = rate.StandardError,
+            Low = rate.Interval?.Low,
+            High = rate.Interval?.High,
+            IntervalMethod = rate.Interval is null ? null : "bootstrap-prompts",
+            Note = rate.Note?.Replace(";", ",", StringComparison.Ordinal),
         };
     }
 

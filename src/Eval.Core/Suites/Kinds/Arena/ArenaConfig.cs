@@ -155,7 +155,13 @@ internal static class ArenaConfig
             map.Report("scoring", "\"scoring\" is missing: which scorer decides the battles");
         }
 
-        return named ?? answers.Scoring.SelectMany(u => u.Scorer.Metrics).OfType<IPairedMetric>().FirstOrDefault()?.Id;
+        var first = answers.Scoring.SelectMany(u => u.Scorer.Metrics).OfType<IPairedMetric>().FirstOrDefault();
+        if (named is null && first is null && answers.Scoring.Count > 0)
+        {
+            map.Report("scoring", "no scorer of this suite gives one score for each answer: nothing could decide a battle", "for example exact_match or f1_squad");
+        }
+
+        return named ?? first?.Id;
     }
 
     private static void CheckMetrics(ConfigMap map, ArenaSettings settings)
@@ -181,6 +187,7 @@ internal static class ArenaConfig
             (settings.Pairing.NeedsBaseline && settings.Baseline is null, "baseline", $"\"baseline\" is missing: pairing: {settings.Pairing.Name} needs the candidate that all others meet", null),
             (!settings.Pairing.NeedsBaseline && settings.Baseline is not null, "baseline", $"\"baseline\" does not go with pairing: {settings.Pairing.Name}", "pairing: star"),
             (map.Has("contrast") && (contrast.Count != 2 || contrast[0] == contrast[1]), "contrast", "\"contrast\" names two candidates", "contrast: [new, current]"),
+            (settings.Referee == ArenaReferee.Judge && map.Has("aggregate"), "aggregate", "\"aggregate\" does not go with an arena: each judge's verdict counts by itself", null),
             (settings.Referee != ArenaReferee.Scorer && map.Has("scoreBy"), "scoreBy", "\"scoreBy\" goes with decide: scorer", null),
             (settings.Referee != ArenaReferee.Scorer && map.Has("tieWithin"), "tieWithin", "\"tieWithin\" goes with decide: scorer", null),
             (settings.Turns is not null && settings.Referee == ArenaReferee.Scorer, "turns", "scorers read one answer: judges or people decide over conversations", null),

@@ -82,6 +82,7 @@ public sealed record ArenaDefinition
                 Text(rating?["bothBad"]) == "leave" ? BothBadRule.Leave : BothBadRule.Tie,
                 Until(root["until"] as JsonObject, contrast))
             {
+                Baseline = Text(root["baseline"]),
                 Style = Texts(rating?["style"]) is { Count: > 0 } words ? [.. AnswerStyle.Features.Where(f => words.Contains(f == "length" ? "length" : "markdown"))] : [],
             },
         };

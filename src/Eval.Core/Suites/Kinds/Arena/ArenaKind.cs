@@ -45,7 +45,7 @@ public sealed class ArenaKind : ISuiteKind
         }
 
         // Coverage of the battles is judged by the score.
-        var metrics = named.Count > 0 ? [.. named, ArenaMetrics.Score] : ArenaMetrics.IdsOf(arena.Method, arena.Style.Count > 0).Concat(arena.Answers.Scoring.SelectMany(u => u.Scorer.Metrics).Select(m => m.Id)).ToList();
+        var metrics = named.Count > 0 ? [.. named, ArenaMetrics.Score] : ArenaMetrics.IdsOf(arena.Method, arena.Style.Count > 0).Concat(arena.Baseline is null ? [] : [ArenaMetrics.LengthControlled]).Concat(arena.Answers.Scoring.SelectMany(u => u.Scorer.Metrics).Select(m => m.Id)).ToList();
         metrics = [.. Generation.MetricsOf(arena.Answers, metrics)];
         return [.. (arena.Judging is { AsksCanaries: true } ? metrics.Append(JudgeCanaries.MetricId) : metrics).Distinct(StringComparer.Ordinal)];
     }
@@ -103,6 +103,13 @@ public sealed class ArenaKind : ISuiteKind
 
     /// <inheritdoc/>
     public string? WhyNot(Suite suite, ModelDescription model) => Generation.WhyNot(Answering(suite), model);
+
+    /// <inheritdoc/>
+    public double OthersShare(Suite suite, int candidates, int samples)
+    {
+        var settings = (ArenaSettings)suite.Settings;
+        return settings.Pairing.Total(candidates, samples) is > 0 and var all ? (double)settings.Total(candidates, samples) / all : 1;
+    }
 
     /// <inheritdoc/>
     public string? WhyNotTogether(Suite suite, IReadOnlyList<string> candidates)

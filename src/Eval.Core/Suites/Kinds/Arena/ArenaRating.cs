@@ -12,4 +12,7 @@ public sealed record ArenaRating(RatingMethod Method, bool Position, BothBadRule
 {
     /// <summary>Features of answers that ratings are controlled for; see <see cref="Ratings.Style.AnswerStyle.Features"/>. Empty for none.</summary>
     public IReadOnlyList<string> Style { get; init; } = [];
+
+    /// <summary>The candidate that all others meet, for win rates against it; null where there is none.</summary>
+    public string? Baseline { get; init; }
 }

@@ -60,7 +60,7 @@ public sealed record ArenaSettings
     public BothBadRule BothBad { get; init; }
 
     /// <summary>How its battles are rated, and when they are enough.</summary>
-    public ArenaRating Rating => new(Method, Position, BothBad, Until) { Style = Style };
+    public ArenaRating Rating => new(Method, Position, BothBad, Until) { Style = Style, Baseline = Baseline };
 
     /// <summary>Battles that a tournament has in all.</summary>
     /// <param name="models">Candidates.</param>

@@ -62,6 +62,8 @@ public class ArenaConfigTests
     [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\nuntil: { decided: leader, alpha: 0 }\n", "\"alpha\" must be above 0")]
     [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\nrating: { style: lenght }\n", "\"lenght\" is not a part of style (did you mean \"length\"?)")]
     [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\ntieWithin: 0.1\n", "\"tieWithin\" goes with decide: scorer")]
+    [InlineData("prompt: \"{{q}}\"\ntarget: q\nscoring: [bleu_corpus_13a]\n", "nothing could decide a battle")]
+    [InlineData("prompt: \"{{q}}\"\njudge: [a, b]\nrubric: helpfulness\naggregate: median\n", "\"aggregate\" does not go with an arena")]
     [InlineData("turns: t\ndecide: scorer\ntarget: q\nscoring: [exact_match]\n", "scorers read one answer")]
     [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\nbatchPrompt: 2\n", "\"batchPrompt\" does not go with an arena")]
     public void Read_Mistake_IsReportedWithItsPlace(string keys, string message)
