@@ -1,4 +1,3 @@
-using Eval.Core.Models.Pipeline;
 using Eval.Core.Running;
 using Eval.Core.Suites;
 using Eval.Core.Suites.Kinds.Arena;
@@ -33,7 +32,7 @@ internal static class StoredArenaAnswers
 
     private static async Task<long?> FindAsync(EvalDatabase database, RunCell cell, int seed, long own, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var oldest = cell.Candidate.Hosted is { } hosted ? now - PipelineSettings.Of(hosted).AnswersKeptFor : DateTimeOffset.MinValue;
+        var oldest = ArenaAnswers.KeptFor(cell.Candidate) is { } kept ? now - kept : DateTimeOffset.MinValue;
         var filter = new CellFilter { CandidateIdentity = cell.Model.Identity.Canonical, SuiteName = cell.Suite.Name, DataHash = cell.DataHash };
         foreach (var reference in await database.CellQueries.ListAsync(filter, MostLookedAt, cancellationToken))
         {

@@ -85,7 +85,7 @@ internal sealed partial class ArenaWorkshop : IDisposable
     {
         Before(candidate, asked);
         Calls.AddOrUpdate(candidate.Id, 1, (_, n) => n + 1);
-        var text = candidate.Id.Contains("judge", StringComparison.Ordinal) ? Mumbles ? "Hm." : Verdict(asked) : $"Answer number {candidate.Id[1]} of mine, wrth={Worth(candidate.Id, asked)}{string.Concat(Enumerable.Repeat(" indeed", asked.Length * candidate.Id[1] % 5))}";
+        var text = candidate.Id.Contains("judge", StringComparison.Ordinal) ? Mumbles ? "Hm." : Verdict(asked) : $"Answer number {candidate.Id[1]} of mine, wrth={Worth(candidate.Id, asked)}{string.Concat(Enumerable.Repeat(" indeed", int.Parse(Question().Match(asked).Groups[1].Value) * (7 + candidate.Id[1] - '0') % 5))}";
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {
             FinishReason = ChatFinishReason.Stop,

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Eval.Core.Models;
+using Eval.Core.Models.Pipeline;
 
 namespace Eval.Core.Suites.Kinds.Arena;
 
@@ -17,6 +19,9 @@ public static class ArenaAnswers
     /// <param name="stored">The stored definition; see <see cref="Running.StoredCell.DefinitionText"/>.</param>
     /// <param name="current">The suite's; see <see cref="Suite.DefinitionText"/>.</param>
     public static bool AreSame(string? stored, string? current) => Asked(stored) is { } then && Asked(current) is { } now && JsonNode.DeepEquals(then, now);
+
+    /// <summary>How long a candidate's answers are kept, as in the cache; null for ever: what runs on this machine does not change behind its name.</summary>
+    public static TimeSpan? KeptFor(Candidate candidate) => candidate.Hosted is { } hosted ? PipelineSettings.Of(hosted).AnswersKeptFor : null;
 
     private static JsonObject? Asked(string? definition)
     {
