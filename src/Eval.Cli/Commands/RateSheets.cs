@@ -102,8 +102,12 @@ internal static class RateSheets
         if (methods.Resamples > 0)
         {
             yield return sections.Any(s => s.Resampled is not null)
-                ? $"SE beside SE boot: by the sandwich, and by {Figures.Count(methods.Resamples)} resamples of {(clusters.Count > 0 ? clusters[0] : "battles")}, seed {methods.Likelihood.Seed}."
-                : "Resampling gave nothing to compare: some models are not estimated.";
+                ? $"SE beside SE boot: by the sandwich, and by up to {Figures.Count(methods.Resamples)} resamples of {(clusters.Count > 0 ? clusters[0] : "battles")}, seed {methods.Likelihood.Seed}."
+                : "Resampling gave nothing to compare: some models are not estimated, or next to no resample rates all of them.";
+            foreach (var sentence in sections.Select(RatingFigures.Resamples).OfType<string>())
+            {
+                yield return sentence;
+            }
         }
     }
 

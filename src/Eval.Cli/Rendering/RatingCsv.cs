@@ -10,7 +10,7 @@ internal static class RatingCsv
 {
     private static readonly string[] Columns =
     [
-        "board", "category", "model", "state", "rating", "low", "high", "standardError", "rankLow", "rankHigh", "pBest", "expectedScore", "battles", "wins",
+        "board", "category", "model", "state", "rating", "low", "high", "standardError", "resampledStandardError", "rankLow", "rankHigh", "pBest", "expectedScore", "battles", "wins",
         "losses", "ties", "bothBad", "method",
     ];
 
@@ -21,11 +21,11 @@ internal static class RatingCsv
         Row(csv, Columns);
         foreach (var (section, board) in sheet.Sections.Select((s, i) => (s, i + 1)))
         {
-            foreach (var row in section.Rows)
+            foreach (var (row, resampled) in section.Rows.Select((r, i) => (r, section.Resampled?.StandardErrors[i])))
             {
                 Row(csv, [
                     Number(board), Inert(section.Category ?? ""), Inert(row.Name), RatingFigures.StateWord(row.State), Number(row.Rating), Number(row.Low), Number(row.High),
-                    Number(row.StandardError), Number(row.BestRank), Number(row.WorstRank), Number(row.BestProbability), Number(row.ExpectedScore), Number(row.Battles),
+                    Number(row.StandardError), Number(resampled), Number(row.BestRank), Number(row.WorstRank), Number(row.BestProbability), Number(row.ExpectedScore), Number(row.Battles),
                     Number(row.Wins), Number(row.Losses), Number(row.Ties), Number(row.BothBad), sheet.Method]);
             }
         }

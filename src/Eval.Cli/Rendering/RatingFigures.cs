@@ -78,6 +78,11 @@ internal static class RatingFigures
         return term.Name == "shown first" ? $"Being shown first is worth {Points(term.Value, decimals)} points{interval}." : $"{term.Name}: {Points(term.Value, decimals)}{interval}.";
     }
 
+    /// <summary>How many resamples of a board gave ratings, in a sentence; null where none were to.</summary>
+    public static string? Resamples(RatingSection section) => section.Resampled is not { } r ? null
+        : $"SE boot, {Heading(section)}: {Figures.Count(r.Rounds)} of {Figures.Count(r.Rounds + r.LeftOut)} resamples gave ratings"
+            + (r.LeftOut == 0 ? "." : $"; {Figures.Count(r.LeftOut)} left a model undefeated, winless or without battles and are left out, so that it is rather too small.");
+
     public static string Agreement(RaterReport report)
     {
         if (report.Reason is { } reason)
@@ -99,5 +104,5 @@ internal static class RatingFigures
     };
 
     public static string Flags(RaterReport report) => $"{report.Anomalous.Count()} of {report.Checked} raters with five decided votes or more are flagged: a product of 1/(2p) over their first "
-        + "hundred votes passes 20. An honest rater is flagged in 3 cases of 20 at most: look before you leave one out.";
+        + "hundred votes passes 20. A rater who votes on each pair as the others do is flagged in 3 cases of 20 at most: look before you leave one out.";
 }

@@ -37,12 +37,14 @@ internal static class RatingMarkdown
     {
         var (decimals, bad) = (RatingFigures.Decimals(section), section.Rows.Any(r => r.BothBad > 0));
         text.Append("\n**").Append(MarkdownText.Escape(RatingFigures.Heading(section))).Append("**\n\n");
-        text.Append($"| rank | model | rating | {RatingFigures.IntervalTitle(sheet)} | P(best) | score | {RatingFigures.RecordTitle(bad)} | |\n|--:|---|--:|--:|--:|--:|--:|---|\n");
-        foreach (var row in section.Rows)
+        text.Append($"| rank | model | rating | {RatingFigures.IntervalTitle(sheet)} |{(section.Resampled is null ? "" : " SE | SE boot |")} P(best) | score | {RatingFigures.RecordTitle(bad)} | |\n")
+            .Append($"|--:|---|--:|--:|{(section.Resampled is null ? "" : "--:|--:|")}--:|--:|--:|---|\n");
+        foreach (var (row, resampled) in section.Rows.Select((r, i) => (r, section.Resampled?.StandardErrors[i])))
         {
-            text.Append(MarkdownText.Row(
-                RatingFigures.Rank(row), row.Name, RatingFigures.Points(row.Rating, decimals), RatingFigures.Interval(row, decimals),
-                RatingFigures.Probability(row.BestProbability), RatingFigures.Score(row), RatingFigures.Record(row, bad), RatingFigures.State(row))).Append('\n');
+            string[] errors = resampled is { } error ? [Error(row.StandardError), Error(error)] : [];
+            text.Append(MarkdownText.Row([
+                RatingFigures.Rank(row), row.Name, RatingFigures.Points(row.Rating, decimals), RatingFigures.Interval(row, decimals), .. errors,
+                RatingFigures.Probability(row.BestProbability), RatingFigures.Score(row), RatingFigures.Record(row, bad), RatingFigures.State(row)])).Append('\n');
         }
 
         if (section.Contrasts.Count > 0)
@@ -60,5 +62,7 @@ internal static class RatingMarkdown
         var lines = section.Terms.Select(RatingFigures.Term).Concat(section.Notes).ToList();
         text.Append(lines.Count > 0 ? "\n" : "");
         lines.ForEach(l => text.Append("- ").Append(MarkdownText.Escape(l)).Append('\n'));
+
+        string Error(double? points) => points is { } p ? RatingFigures.Points(p, Math.Max(1, decimals)) : Figures.None;
     }
 }

@@ -157,6 +157,37 @@ public sealed class RateTests : IDisposable
     }
 
     [Fact]
+    public async Task Rate_BootstrapOfFewBattles_SaysHowManyResamplesWereLeftOutInEveryForm()
+    {
+        // Either model is undefeated in a resample with a probability of 2/27 + 1/27 or so: some must be left out.
+        _folder.Write("b.csv", "model_a,model_b,winner\na,b,model_a\na,b,model_a\na,b,model_b\n");
+        var terminal = new TestWorld(_folder.Root) { Width = 400 };
+        (await terminal.RunAsync("rate", "b.csv", "--bootstrap", "100")).ShouldBe(0, terminal.Error);
+        var said = System.Text.RegularExpressions.Regex.Match(terminal.Out, "SE boot, 3 battles, 2 models: (\\d+) of 100 resamples gave ratings; (\\d+) left a model undefeated");
+        said.Success.ShouldBeTrue(terminal.Out);
+        (int.Parse(said.Groups[1].Value) + int.Parse(said.Groups[2].Value)).ShouldBe(100);
+        int.Parse(said.Groups[2].Value).ShouldBeInRange(10, 60);
+
+        foreach (var name in (string[])["o.md", "o.csv", "o.json"])
+        {
+            var world = new TestWorld(_folder.Root);
+            (await world.RunAsync("rate", "b.csv", "--bootstrap", "100", "-o", name)).ShouldBe(0, world.Error);
+        }
+
+        var markdown = File.ReadAllText(_folder.PathOf("o.md"));
+        markdown.ShouldContain(" | SE | SE boot | P(best)");
+        markdown.ShouldContain($"{said.Groups[1].Value} of 100 resamples gave ratings");
+        var lines = markdown.Split('\n').SkipWhile(l => !l.StartsWith("| rank", StringComparison.Ordinal)).TakeWhile(l => l.StartsWith('|')).ToList();
+        lines.Count.ShouldBe(4);
+        lines.ShouldAllBe(l => l.Count(c => c == '|') == 11);
+        var csv = File.ReadAllText(_folder.PathOf("o.csv")).Split('\n');
+        var column = Array.IndexOf(csv[0].Split(','), "resampledStandardError");
+        var document = JsonNode.Parse(File.ReadAllText(_folder.PathOf("o.json")))!;
+        csv[1].Split(',')[column].ShouldBe(document["ratings"]![0]!["resampledStandardError"]!.ToJsonString());
+        document["notes"]!.AsArray().ShouldContain(n => ((string)n!).Contains($"{said.Groups[2].Value} left a model"));
+    }
+
+    [Fact]
     public async Task Rate_GroupsThatNeverMet_SaySoOnce()
     {
         _folder.Write("b.csv", "model_a,model_b,winner\na,b,model_a\nb,a,model_a\nc,d,tie\nc,d,model_a\nc,d,model_b\n");

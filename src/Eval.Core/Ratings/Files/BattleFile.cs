@@ -213,7 +213,8 @@ public sealed class BattleFile : IBattles, IDisposable
         if (reader.Problems.Count == 0 && tables.Labels.DoubtfulLine is > 0 and var line)
         {
             reader.Problems.Add(new ConfigProblem(
-                new SourcePosition(file.Name, (int)line, 0), "says 0, which may be a win of the second model (scores 1, 0.5, 0) or a tie (places 1, 2, 0)", "say which: --winner-is scores or places"));
+                new SourcePosition(file.Name, (int)line, 0), "says 0, which may be a win of the second model (scores 1, 0.5, 0), a tie (places 1, 2, 0) or a win of the first (classes 0, 1, 2)",
+                "say which: --winner-is scores or places; classes are written model_a, model_b and tie"));
         }
 
         return reader.Problems.Count == 0 ? clustered : throw new EvalConfigurationException(reader.Problems);

@@ -46,7 +46,7 @@ internal sealed class BattleReader
         var any = false;
         foreach (var slot in _columns.Clusterings[clustering])
         {
-            var cell = _rows.Cell(slot);
+            var cell = Trim(_rows.Cell(slot));
             any |= cell.Length > 0;
             hash = hash == 0 ? Utf8Hash.Of(cell) : Utf8Hash.Join(hash, Utf8Hash.Of(cell));
         }
@@ -178,7 +178,7 @@ internal sealed class BattleReader
 
         if (_columns.Prompt >= 0)
         {
-            var cell = _rows.Cell(_columns.Prompt);
+            var cell = Trim(_rows.Cell(_columns.Prompt));
             _current.Prompt = cell.IsEmpty ? -1 : Key(_tables.Prompts, Utf8Hash.Of(cell), "prompts");
         }
 

@@ -48,7 +48,7 @@ internal sealed class JsonBattleRows : BattleRows
         {
             ReadFields();
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw Broken(e);
         }
@@ -79,7 +79,7 @@ internal sealed class JsonBattleRows : BattleRows
 
             Columns = names.Count <= MostColumns ? [.. names.Distinct(StringComparer.Ordinal)] : throw Wrong($"has {names.Count} fields; a battle has at most {MostColumns}");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw Broken(e);
         }
@@ -255,8 +255,10 @@ internal sealed class JsonBattleRows : BattleRows
         }
     }
 
-    // The reader appends its own "LineNumber: 0 | BytePositionInLine: 5." to the message, counted within the object.
-    private EvalConfigurationException Broken(JsonException e) => Wrong("is not valid JSON: " + e.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0].TrimEnd('.'));
+    // The reader appends its own "LineNumber: 0 | BytePositionInLine: 5." to the message, counted within the object. Half of a surrogate pair in a field's name is valid JSON to
+    // it, until the name is read.
+    private EvalConfigurationException Broken(Exception e) => Wrong(
+        e is JsonException ? "is not valid JSON: " + e.Message.Split(" LineNumber:", 2)[0].Split(" Path:", 2)[0].TrimEnd('.') : "has a field whose name is no valid text");
 
     private static bool TrySkipText(ReadOnlySpan<byte> bytes, ref int i)
     {

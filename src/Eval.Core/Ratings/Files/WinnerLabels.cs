@@ -4,8 +4,8 @@ using System.Text;
 namespace Eval.Core.Ratings.Files;
 
 /// <summary>
-/// What the winner column says. Words and numbers are looked up as bytes; a number's meaning is settled only when all were seen, because <c>0</c> is a tie beside
-/// <c>1</c> and <c>2</c>, and a loss beside <c>1</c> and <c>0.5</c>.
+/// What the winner column says. Words and numbers are looked up as bytes; a number's meaning is settled only when all were seen, because <c>0</c> is a loss beside
+/// <c>1</c> and <c>0.5</c>, and doubtful elsewhere: beside <c>1</c> and <c>2</c> it is a tie where these are places, and a win where they number classes.
 /// </summary>
 internal sealed class WinnerLabels(WinnerForm form)
 {
@@ -75,8 +75,11 @@ internal sealed class WinnerLabels(WinnerForm form)
         };
     }
 
-    /// <summary>The first line whose 0 could be a tie as well as a loss, once everything was seen; 0 where there is none.</summary>
-    public long DoubtfulLine => form == WinnerForm.Auto && !IsPlaces && !Seen(Label.Half) && !Seen(Label.Tie) && !Seen(Label.BothBad) ? _firstLines[(int)Label.Zero] : 0;
+    /// <summary>
+    /// The first line whose 0 could mean several things, once everything was seen; 0 where there is none. Only a ½ without a 2 or 3 tells scores: 0, 1 and 2 may number
+    /// classes (A, B, tie) as well as places, and so may 0 and 1 beside a word for ties.
+    /// </summary>
+    public long DoubtfulLine => form == WinnerForm.Auto && (!Seen(Label.Half) || IsPlaces) ? _firstLines[(int)Label.Zero] : 0;
 
     private bool IsPlaces => form == WinnerForm.Places || (form == WinnerForm.Auto && (Seen(Label.Two) || Seen(Label.Three)));
 

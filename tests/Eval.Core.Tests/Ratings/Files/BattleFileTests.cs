@@ -20,7 +20,7 @@ public sealed class BattleFileTests : IDisposable
     [InlineData("b.tsv", "model_a\tmodel_b\twinner\nx\ty\ta>>b\ny\tz\tdraw\nz\tx\t[[B]]\nx\ty\tneither\n")]
     [InlineData("b.csv", "model_a,model_b,winner\nx , y, x\ny,z,tie\nz,x,x\nx,y,bothbad\n")]
     [InlineData("b.csv", "model_a,model_b,winner\nx,y,1\ny,z,0.5\nz,x,0\nx,y,bothbad\n")]
-    [InlineData("b.csv", "model_a,model_b,winner\nx,y,1\ny,z,0\nz,x,2\nx,y,bothbad\n")]
+    [InlineData("b.csv", "model_a,model_b,winner\nx,y,1\ny,z,3\nz,x,2\nx,y,bothbad\n")]
     [InlineData("b.jsonl", "{\"model_a\":\"x\",\"model_b\":\"y\",\"winner\":\"model_a\"}\n\n{\"winner\":\"tie\",\"model_b\":\"z\",\"more\":{\"model_a\":[1,\"}\"]},\"model_a\":\"y\"}\r\n{\"model_a\":\"\\u007a\",\"model_b\":\"x\",\"winner\":\"model_b\"}\n{\"model_a\":\"x\",\"model_b\":\"y\",\"winner\":\"tie (bothbad)\"}")]
     [InlineData("b.json", "\uFEFF[ {\"model_a\":\"x\",\"model_b\":\"y\",\"winner\":1},\n{\"model_a\":\"y\",\n\"model_b\":\"z\",\"winner\":0.5},{\"model_a\":\"z\",\"model_b\":\"x\",\"winner\":0},\n{\"model_a\":\"x\",\"model_b\":\"y\",\"winner\":\"both_bad\"}]\n")]
     public void Read_OneMeaningInManyForms_GivesTheSameBattles(string name, string text)
@@ -70,6 +70,16 @@ public sealed class BattleFileTests : IDisposable
         Clusters(path, [["judge"]]).ShouldBe([0, 1, 0, 1]);
         Clusters(path, [["judge", "question_id"]]).ShouldBe([-1, -1, -1, -1], "all keys differ, so all stand alone");
         Clusters(path, [["judge"], ["question_id"]], clustering: 1).ShouldBe([0, 0, 1, -1]);
+    }
+
+    [Fact]
+    public void Read_KeysWithBlanksAround_AreOneKey()
+    {
+        var path = _folder.Write("b.csv", "model_a,model_b,winner,judge,prompt\nx,y,a,j,7\nx,y,b, j,7 \nx,y,a,j ,\" 7\"\nx,y,b,k,  \n");
+        Clusters(path, [["judge"]]).ShouldBe([0, 0, 0, 1]);
+        Clusters(path, [["prompt"]]).ShouldBe([0, 0, 0, -1]);
+        Clusters(path, [["judge", "prompt"]]).ShouldBe([0, 0, 0, 1]);
+        BattleFile.Open(path, new BattleFileOptions { Raters = true, Rater = "judge" }).ReadVotes().Select(v => v.Prompt).ShouldBe([0, 0, 0, -1]);
     }
 
     [Fact]

@@ -31,6 +31,10 @@ public sealed class HostileBattleFileTests : IDisposable
     [InlineData("a,c,c\n", ":2:5: says \"c\", which is one model's name and a word for something else")]
     [InlineData("b,a,a\n", ":2:5: says \"a\", which is one model's name and a word for something else")]
     [InlineData("x,y,1\nx,y,0\n", ":3: says 0, which may be")]
+    [InlineData("x,y,1\nx,y,0\nx,y,2\nx,y,0\n", ":3: says 0, which may be")]
+    [InlineData("x,y,2\nx,y,0\nx,y,0.5\n", ":3: says 0, which may be")]
+    [InlineData("x,y,tie\nx,y,0\nx,y,1\n", ":3: says 0, which may be")]
+    [InlineData("x,y,0\nx,y,1\nx,y,bothbad\n", ":2: says 0, which may be")]
     [InlineData("ä,ä,tie\n", ":2:3: is a battle of \"ä\" against itself")]
     public void Open_WrongRow_IsToldWithItsPlace(string rows, string message) => Problems(Header + rows).ShouldContain(p => p.Contains(message));
 
@@ -119,6 +123,8 @@ public sealed class HostileBattleFileTests : IDisposable
     [InlineData("{\"model_a\":\"x\",\"model_b\":\"y\",\"winner\":tie}\n", ":1: is not valid JSON")]
     [InlineData("{\"model_a\":\"x\",\"model_b\":\"y\",\"winner\":\"\\ud800\"}\n", ":1: has a field \"winner\" that is no valid text")]
     [InlineData("[{\"model_a\":\"x\",\"model_b\":\"y\",\"winner\":\"a\"}\n", "ends inside a list")]
+    [InlineData("{\"\\ud800\":1}\n", ":1: has a field whose name is no valid text")]
+    [InlineData("{\"model_a\":\"x\",\"model_b\":\"y\",\"winner\":\"a\"}\n{\"model_a\":\"x\",\"\\ud800odel_b\":\"y\",\"winner\":\"a\"}\n", ":2: has a field whose name is no valid text")]
     [InlineData("x", ":1: is not a JSON object")]
     [InlineData("[]", "is empty")]
     public void Open_WrongJson_IsToldWithItsLine(string text, string message) => Problems(text, "b.jsonl").ShouldContain(p => p.Contains(message));

@@ -74,6 +74,39 @@ public class RaterReportsTests
         (flagged / (38.0 * rounds)).ShouldBeLessThan(0.15);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(12)]
+    public void Of_FewVotesOfOthersOnEqualModels_FlagAnHonestRaterInOneOfTwentyAtMost(int others)
+    {
+        // The others' few votes are the measure of all hundred: a chance majority among three of them must not make a coin an offender.
+        var rounds = TestRounds.Of(4000);
+        var flagged = new int[Enum.GetValues<AnomalyDirection>().Length];
+        var random = new SeededRandom((ulong)others);
+        for (var round = 0; round < rounds; round++)
+        {
+            var votes = Enumerable.Range(0, 100 + others).Select(i => new RaterVote(i < 100 ? 0 : 1, -1, Coin(random))).ToArray();
+            if (RaterReports.Of(Names, votes, hasPrompts: false).Raters.Single(r => r.Rater == 0).Anomaly is { } anomaly)
+            {
+                flagged[(int)anomaly.Direction]++;
+            }
+        }
+
+        // Four standard errors of the simulation.
+        flagged.ShouldAllBe(f => f <= (0.05 * rounds) + (4 * Math.Sqrt(0.05 * 0.95 * rounds)));
+    }
+
+    [Fact]
+    public void Of_ContraryRaterOfOnePair_IsFlagged()
+    {
+        // Others: 150 votes, four of five for model 0. The rater: thirty votes for model 1.
+        var random = new SeededRandom(3);
+        var others = Enumerable.Range(0, 150).Select(_ => new RaterVote(1, -1, new Battle(0, 1, random.NextDouble() < 0.8 ? BattleOutcome.AWins : BattleOutcome.BWins)));
+        var own = Enumerable.Range(0, 30).Select(_ => new RaterVote(0, -1, new Battle(0, 1, BattleOutcome.BWins)));
+        RaterReports.Of(Names, [.. others, .. own], hasPrompts: false).Raters.Single(r => r.Rater == 0).Anomaly!.Direction.ShouldBe(AnomalyDirection.AgainstOthers);
+    }
+
     [Fact]
     public void Of_FourVotes_AreTooFewToBeLookedAt()
     {
@@ -98,6 +131,12 @@ public class RaterReportsTests
                 yield return new RaterVote(rater, i, turned ? new Battle(high, low, outcome) : new Battle(low, high, outcome));
             }
         }
+    }
+
+    private static Battle Coin(SeededRandom random)
+    {
+        var a = random.Next(2);
+        return new Battle(a, 1 - a, random.Next(2) == 0 ? BattleOutcome.AWins : BattleOutcome.BWins);
     }
 
     private static RaterVote Vote(int rater, int prompt, int a, int b, BattleOutcome outcome) => new(rater, prompt, new Battle(a, b, outcome));
