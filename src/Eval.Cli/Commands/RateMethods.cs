@@ -15,7 +15,7 @@ internal sealed record RateMethods
     public const string Glicko = "glicko2";
 
     private static readonly Option<string?> Method = OptionKinds.Choice("--method", "How to rate [default: bt]", ["bt", "davidson", "rao-kupper", Elo, Glicko]);
-    private static readonly Option<double?> Confidence = Number("--confidence", "Confidence of intervals, between 0 and 1 [default: 0.95]", c => c is > 0 and < 1, "between 0 and 1");
+    private static readonly Option<double?> Confidence = Number("--confidence", "Confidence of intervals, between 0 and 1 [default: 0.95]", c => c is > 0 and < 1, "between 0 and 1", "SHARE");
     private static readonly Option<string?> BothBad = OptionKinds.Choice("--both-bad", "Battles in which both were bad: as ties, or left out [default: tie]", ["tie", "leave"]);
     private static readonly Option<string?> Anchor = OptionKinds.Text("--anchor", "MODEL", "Put this model at 1000, or MODEL=RATING elsewhere; intervals are not narrowed by it");
     private static readonly Option<bool> Position = OptionKinds.Flag("--position", [], "Estimate what being shown first is worth, and rate without it");
@@ -110,10 +110,10 @@ internal sealed record RateMethods
         }
     }
 
-    private static Option<double?> Number(string name, string description, Func<double, bool> fits, string words) => new(name)
+    private static Option<double?> Number(string name, string description, Func<double, bool> fits, string words, string helpName = "N") => new(name)
     {
         Description = description,
-        HelpName = "N",
+        HelpName = helpName,
         CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;

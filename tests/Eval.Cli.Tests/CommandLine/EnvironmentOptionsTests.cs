@@ -22,7 +22,7 @@ public class EnvironmentOptionsTests
         {
             var isSwitch = option.ValueType == typeof(bool);
             var value = isSwitch ? "yes" : option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).FirstOrDefault()?.Label
-                ?? (option.Arity.MaximumNumberOfValues > 1 ? "3,5" : option.HelpName switch { "DATE" => "2026-12-01", "AGE" => "7d", _ => "7" });
+                ?? (option.Arity.MaximumNumberOfValues > 1 ? "3,5" : option.HelpName switch { "DATE" => "2026-12-01", "AGE" => "7d", "SHARE" => "0.7", _ => "7" });
             var typed = root.Parse(isSwitch ? [.. words, option.Name] : [.. words, option.Name, value], EvalProgram.Parsing);
             var set = root.Parse(
                 EnvironmentOptions.Complete(root.Parse(words, EvalProgram.Parsing), words, name => name == EnvironmentOptions.VariableOf(option) ? value : null), EvalProgram.Parsing);
