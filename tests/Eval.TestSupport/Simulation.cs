@@ -12,7 +12,7 @@ public static class Simulation
     public static void Run(Func<ManualTimeProvider, Task> work)
     {
         var before = SynchronizationContext.Current;
-        using var context = new OneThread();
+        var context = new OneThread();
         SynchronizationContext.SetSynchronizationContext(context);
         try
         {
@@ -34,15 +34,18 @@ public static class Simulation
         }
     }
 
-    private sealed class OneThread : SynchronizationContext, IDisposable
+    private sealed class OneThread : SynchronizationContext
     {
         private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _queue = new();
-        private readonly SemaphoreSlim _arrived = new(0);
+        private readonly object _arrival = new();
 
         public override void Post(SendOrPostCallback d, object? state)
         {
             _queue.Enqueue((d, state));
-            _arrived.Release();
+            lock (_arrival)
+            {
+                Monitor.PulseAll(_arrival);
+            }
         }
 
         public override void Send(SendOrPostCallback d, object? state) => d(state);
@@ -60,16 +63,14 @@ public static class Simulation
             return true;
         }
 
-        public void Dispose() => _arrived.Dispose();
-
-        // Work that left this thread (a library's own) may still come back.
+        // Work that left this thread (a library's own) may still come back: late where other tests keep all threads busy, and even after the
+        // end, when nobody waits. Only minutes of silence count as a deadlock.
         public bool Wait()
         {
-            while (_arrived.Wait(0))
+            lock (_arrival)
             {
+                return !_queue.IsEmpty || Monitor.Wait(_arrival, TimeSpan.FromMinutes(3));
             }
-
-            return !_queue.IsEmpty || _arrived.Wait(TimeSpan.FromSeconds(10));
         }
     }
 }
