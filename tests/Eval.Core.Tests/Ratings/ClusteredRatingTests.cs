@@ -109,6 +109,23 @@ public class ClusteredRatingTests
         }
     }
 
+    [Fact]
+    public void Of_TheSameBattlesFiftyTimesInClustersOfTheirOwn_DividesTheCovarianceByFifty()
+    {
+        // More than one thread adds alone: what is added beside it must be all there, once.
+        const int Times = 50;
+        var once = Prompts([0.4, 0.1, -0.1, -0.4], 400, 0.5, seed: 3);
+        var battles = once.Read().ToList();
+        battles.Count.ShouldBeGreaterThan(2000);
+        Battle[] many = [.. Enumerable.Range(0, Times).SelectMany(i => battles.Select(b => b with { Cluster = b.Cluster + (i * once.Clusters) }))];
+        var (one, all) = (RatingBoards.Of(once, new()).Single(), RatingBoards.Of(new BattleList(once.Models, many), new()).Single());
+
+        double clusters = once.Clusters;
+        var factor = Times * clusters / ((Times * clusters) - 1) / (clusters / (clusters - 1)) / Times;
+        all.Rows.Zip(one.Rows).ShouldAllBe(p => p.First.Name == p.Second.Name && Math.Abs(p.First.Rating - p.Second.Rating) < 1e-6);
+        (all.Covariance - (one.Covariance * factor)).L2Norm().ShouldBeLessThan(1e-12);
+    }
+
     [Theory]
     [InlineData(RatingMethod.BradleyTerry)]
     [InlineData(RatingMethod.RaoKupper)]
