@@ -1,6 +1,7 @@
 using Eval.Cli.CommandLine;
 using Eval.Core.Running;
 using Eval.Core.Running.Tournaments;
+using Eval.Core.Running.Tournaments.Voting;
 using Eval.Core.Suites.Kinds.Arena;
 using Eval.Core.Workspaces;
 using Eval.Storage;

@@ -38,6 +38,7 @@ internal static class RateCommand
             new("rate battles.csv --method davidson --position --cluster judge,question_id", "ties modelled, first place estimated, votes dependent by judge and by question"),
             new("rate battles.csv --raters -o ratings.csv", "how far the judges agree; ratings for a spreadsheet"),
             new("rate battles.csv --method elo --k 16 --json > elo.json", "the ticker and its history, for a program"),
+            new("rate arena-nightly --export-blind votes.html --rows 10", "ten pairs of its answers as a page for people to vote on; --votes reads back what the page saves"),
             new("rate arena-nightly --by topic --export-battles arena.csv", "the arena of a stored run, topic by topic, and its battles as a file"),
         ],
         Arguments = { Source },
@@ -76,33 +77,30 @@ internal static class RateCommand
     private static async Task<int> OfRunAsync(CommandContext context, ReportFiles reports, CancellationToken cancellationToken)
     {
         var (blind, votes, directory) = (context.Parse.GetValue(RateRunOptions.ExportBlind), context.Parse.GetValue(RateRunOptions.Votes), context.Surroundings.CurrentDirectory);
+        RateRunOptions.CheckVoting(context.Parse, blind, votes);
         await using var database = votes is null ? await Composition.OpenForReadingAsync(context, cancellationToken)
             : await Storage.EvalDatabase.OpenAsync(new Storage.Opening.EvalDatabaseOptions { Path = context.DatabaseFile, Mode = Storage.Opening.OpenMode.ReadWrite, Time = context.Surroundings.Clock }, cancellationToken);
         var arena = await RateRun.FindAsync(database, context.Parse.GetValue(Source)!, context, cancellationToken);
-        if (blind is not null && votes is null)
+        if (blind is not null)
         {
             var path = Path.GetFullPath(blind, directory);
-            var (rows, name) = (await RateVotes.ExportAsync(database, arena, path, context.Parse.GetValue(RateRunOptions.Rows), cancellationToken), ShortPath.Of(path, directory));
+            var (rows, name) = (await RateVotes.ExportAsync(database, arena, path, context.Parse.GetValue(RateRunOptions.Rows), context.Surroundings.Clock.GetUtcNow(), cancellationToken), ShortPath.Of(path, directory));
             if (context.Json)
             {
                 JsonOutput.Write(context.Surroundings.Out, new BlindSheetDocument(1, path, rows), DocumentContext.Default.BlindSheetDocument);
             }
             else
             {
-                context.Surroundings.Out.WriteLine(TerminalText.OneLine($"{Figures.Count(rows)} pairs in {name}: fill the column \"verdict\" (A, B, tie or both bad)"));
+                var what = RateVotes.IsPage(path) ? "open it in a browser, vote, save, and send the saved file back" : "fill the column \"verdict\" (A, B, tie or both bad)";
+                context.Surroundings.Out.WriteLine(TerminalText.OneLine($"{Figures.Count(rows)} pairs in {name}: {what}"));
             }
 
-            context.Hint($"then: {context.Command($"rate {arena.Run.Id} --votes {Invocation.Quote(name)} --rater NAME")}");
+            context.Hint($"then: {context.Command(RateVotes.IsPage(path) ? $"rate {arena.Run.Id} --votes votes.csv" : $"rate {arena.Run.Id} --votes {Invocation.Quote(name)} --rater NAME")}");
             return ExitCodes.Done;
         }
 
         if (votes is not null)
         {
-            if (blind is not null)
-            {
-                throw new EvalConfigurationException(null, "--export-blind and --votes: one writes a sheet, the other reads it back", "choose one");
-            }
-
             var (read, blank, replaced) = await RateVotes.ImportAsync(database, arena, Path.GetFullPath(votes, directory), context.Parse.GetValue(RateColumns.RaterOption), cancellationToken);
             context.Hint($"{Figures.Count(read)} votes read, {Figures.Count(replaced)} of them in place of earlier ones; {Figures.Count(blank)} rows without a verdict passed over");
         }

@@ -13,11 +13,30 @@ internal static class RateRunOptions
     public static readonly Option<bool> WithVotes = OptionKinds.Flag("--with-votes", [], "Rate by judges and people together");
     public static readonly Option<string?> Export = OptionKinds.Text("--export-battles", "FILE", "Also write the rated battles as .csv or .tsv, for rate FILE or another program");
 
-    public static readonly Option<string?> ExportBlind = OptionKinds.Text("--export-blind", "FILE", "Write pairs of answers as a .csv or .tsv sheet for people to vote on: who answered and what judges said stay hidden");
+    public static readonly Option<string?> ExportBlind = OptionKinds.Text("--export-blind", "FILE", "Write pairs of answers for people to vote on, as a page (.html) or a table (.csv, .tsv): who answered and what judges said stay hidden");
     public static readonly Option<int?> Rows = OptionKinds.Whole("--rows", ["-n"], "N", "With --export-blind: so many pairs, all candidates alike [default: all]", 1);
-    public static readonly Option<string?> Votes = OptionKinds.Text("--votes", "FILE", "Read such a sheet back, keep its votes with the run, and rate by people's votes");
+    public static readonly Option<string?> Votes = OptionKinds.Text("--votes", "FILE", "Read a filled sheet, or what the page saved; keep its votes with the run, and rate by people's votes");
 
     public static OptionGroup Group { get; } = new("Of a stored run's arena", [Suite, Judge, VotesOnly, WithVotes, Export, ExportBlind, Rows, Votes]);
+
+    /// <summary>Refuses what goes with a sheet that is neither written nor read.</summary>
+    public static void CheckVoting(ParseResult parse, string? blind, string? votes)
+    {
+        if (blind is not null && votes is not null)
+        {
+            throw new EvalConfigurationException(null, "--export-blind and --votes: one writes a sheet, the other reads it back", "choose one");
+        }
+
+        if (votes is null)
+        {
+            Refuse(parse, [RateColumns.RaterOption], "who filled a sheet, and none is read", "--votes FILE reads one; --raters compares those whose votes are stored");
+        }
+
+        if (blind is null)
+        {
+            Refuse(parse, [Rows], "how many pairs a sheet has, and none is written", "--export-blind FILE writes one");
+        }
+    }
 
     /// <summary>Refuses them beside a file.</summary>
     public static void RefuseWithFile(ParseResult parse, string file) => Refuse(parse, Group.Options, $"of a stored run, and {file} is a file");

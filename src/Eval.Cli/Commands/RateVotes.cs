@@ -1,13 +1,7 @@
-using System.Globalization;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
-using Eval.Core.Datasets;
-using Eval.Core.Ratings;
-using Eval.Core.Ratings.Files;
+using Eval.Core.Reports.Html;
 using Eval.Core.Running;
-using Eval.Core.Running.Tournaments;
-using Eval.Core.Statistics;
+using Eval.Core.Running.Tournaments.Voting;
 using Eval.Core.Suites.Kinds.Arena;
 using Eval.Core.Workspaces;
 using Eval.Storage;
@@ -17,13 +11,16 @@ namespace Eval.Cli.Commands;
 /// <summary>A run's battles out as a blind sheet for people, and back with their votes.</summary>
 internal static class RateVotes
 {
-    /// <summary>Writes the sheet and gives the number of its rows.</summary>
-    public static async Task<int> ExportAsync(EvalDatabase database, ArenaRun arena, string path, int? most, CancellationToken cancellationToken)
+    /// <summary>True where a sheet of this name is a page.</summary>
+    public static bool IsPage(string path) => Path.GetExtension(path).ToLowerInvariant() is ".html" or ".htm";
+
+    /// <summary>Writes the sheet and gives the number of its pairs.</summary>
+    public static async Task<int> ExportAsync(EvalDatabase database, ArenaRun arena, string path, int? most, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var isTabs = Path.GetExtension(path).Equals(".tsv", StringComparison.OrdinalIgnoreCase);
-        if (!isTabs && !Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        var ending = Path.GetExtension(path).ToLowerInvariant();
+        if (!IsPage(path) && ending is not (".csv" or ".tsv"))
         {
-            throw new EvalConfigurationException(new SourcePosition(path, 0, 0), "sheets are written as .csv or .tsv", "name the file so");
+            throw new EvalConfigurationException(new SourcePosition(path, 0, 0), "sheets are written as .html, .csv or .tsv", "name the file so");
         }
 
         if (File.Exists(path))
@@ -40,100 +37,42 @@ internal static class RateVotes
                 cell.Id, [.. places.Where(p => p.A == cell.CandidateId || p.B == cell.CandidateId).Select(p => (p.Epoch, p.Ordinal)).Distinct()], cancellationToken);
         }
 
-        SampleResult? Answer(string candidate, Place p) => answers[candidate].GetValueOrDefault((p.Epoch, p.Ordinal)) is { } a && a.Outcome.IsScored() ? a : null;
-        Place[] chosen = [.. Balanced([.. places.Where(p => Answer(p.A, p) is not null && Answer(p.B, p) is not null)], arena.Run.Seed).Take(most ?? int.MaxValue)];
-        if (chosen.Length == 0)
+        var pairs = VotingSheet.Choose(places, blind, arena.Run.Seed, most, (candidate, p) => answers[candidate].GetValueOrDefault((p.Epoch, p.Ordinal)) is { } a && a.Outcome.IsScored() ? a : null);
+        if (pairs.Count == 0)
         {
             throw new EvalConfigurationException(null, $"{arena.Name}: no two answers meet", "the answers are not stored yet");
         }
 
-        SeededRandom.For(arena.Run.Seed, "blind battles rows").Shuffle<Place>(chosen);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var writer = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        await using var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = isTabs ? "\t" : "," });
-        foreach (var head in (string[])["id", "verdict", "question", "answer_a", "answer_b"])
+        await ReportFile.WriteAsync(path, async stream =>
         {
-            csv.WriteField(head);
-        }
-
-        foreach (var place in chosen)
-        {
-            var (low, high) = string.CompareOrdinal(place.A, place.B) < 0 ? (place.A, place.B) : (place.B, place.A);
-            var isLowFirst = blind.IsFirstShownFirst(place.Ordinal, place.Epoch, low, high);
-            var (first, second) = (Answer(isLowFirst ? low : high, place)!, Answer(isLowFirst ? high : low, place)!);
-
-            // Of a conversation each side has its own: what was asked after the first answer stands beside that answer.
-            var isShared = first.Prompt == second.Prompt;
-            await csv.NextRecordAsync();
-            foreach (var cell in (string[])[blind.IdOf(place.Ordinal, place.Epoch, low, high), "", isShared ? first.Prompt ?? "" : "(each side has its conversation)", Text(first), Text(second)])
+            if (IsPage(path))
             {
-                csv.WriteField(SpreadsheetText.Inert(cell));
+                await VotingHtml.WriteAsync(stream, blind.Tag, pairs, now);
+                return;
             }
 
-            string Text(SampleResult answer) => isShared ? answer.Answer ?? "" : $"{answer.Prompt}\n\n{answer.Answer}";
-        }
-
-        await csv.NextRecordAsync();
-        return chosen.Length;
+            await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+            VotingSheet.WriteTable(writer, pairs, ending == ".tsv" ? "\t" : ",");
+        });
+        return pairs.Count;
     }
 
     /// <summary>Reads a sheet and stores its votes, all or none.</summary>
     public static async Task<(int Votes, int Blank, int Replaced)> ImportAsync(EvalDatabase database, ArenaRun arena, string path, string? rater, CancellationToken cancellationToken)
     {
-        var blind = new BlindBattles(arena.Run, arena.Suite);
-        var (problems, found, blank) = (new List<ConfigProblem>(), new List<(string Id, string Rater, BattleOutcome Outcome, SourcePosition At)>(), 0);
-        var spec = new DatasetSpec { Files = [Path.GetFileName(path)], DefinedAt = new SourcePosition(path, 0, 0) };
-        await foreach (var row in DatasetReader.ReadAsync(spec, Path.GetDirectoryName(path)!, new DataSources(), verify: false, cancellationToken))
+        if (IsPage(path))
         {
-            string? Cell(IReadOnlyList<string> names) => BattleColumnNames.Find([.. row.Fields.Select(f => f.Key)], names) is { } name ? row.Fields[name]?.ToString().Trim() : null;
-            if (Cell(["verdict", "winner", "vote"]) is not { Length: > 0 } verdict)
-            {
-                blank++;
-                continue;
-            }
-
-            var (id, who) = (Cell(["id"]) ?? "", Cell(BattleColumnNames.Rater) is { Length: > 0 } own ? own : rater);
-            var (why, hint) = blind.WhyNot(id) is { } wrong ? ($"\"{Cut(id)}\" {wrong}", $"{arena.Name} has the ids of its own sheets")
-                : Outcome(verdict) is null ? ($"\"{Cut(verdict)}\" is no verdict", "A, B, tie or both bad")
-                : string.IsNullOrWhiteSpace(who) ? ("says not who voted", "--rater NAME, or a column rater") : (null, null);
-            if (why is not null)
-            {
-                problems.Add(new ConfigProblem(row.Source, why, hint));
-            }
-            else
-            {
-                found.Add((id, who!, Outcome(verdict)!.Value, row.Source));
-            }
-
-            if (problems.Count == 20)
-            {
-                break;
-            }
+            throw new EvalConfigurationException(new SourcePosition(path, 0, 0), "is the page that people vote on", "the page saves votes as a .csv file: read that one");
         }
 
-        var battles = Battles(arena, blind, found.Select(f => f.Id).ToHashSet(StringComparer.Ordinal));
-        problems.AddRange(found.Where(f => !battles.ContainsKey(f.Id)).Take(20).Select(f => new ConfigProblem(f.At, $"\"{f.Id}\" is of no battle of {arena.Name}")));
-        problems.AddRange(found.GroupBy(f => (f.Id, f.Rater)).Where(g => g.Skip(1).Any()).Take(20).Select(g => new ConfigProblem(g.Last().At, $"is a second vote of {Cut(g.Key.Rater)} on \"{g.Key.Id}\"", "one row for each battle and rater")));
-        if (problems.Count > 0)
-        {
-            throw new EvalConfigurationException(problems);
-        }
-
-        var ids = (await PlacesAsync(arena, cancellationToken)).GroupBy(p => (p.Ordinal, p.Epoch)).ToDictionary(g => g.Key, g => g.First().SampleId);
-        var votes = found.Select(f =>
-        {
-            var (ordinal, epoch, low, high) = battles[f.Id];
-            var isLowFirst = blind.IsFirstShownFirst(ordinal, epoch, low, high);
-            var outcome = isLowFirst ? f.Outcome : f.Outcome switch { BattleOutcome.AWins => BattleOutcome.BWins, BattleOutcome.BWins => BattleOutcome.AWins, var o => o };
-            return new Vote(ordinal, epoch, ids.GetValueOrDefault((ordinal, epoch), ""), low, high, f.Rater, outcome, isLowFirst, Path.GetFileName(path));
-        }).ToList();
-        var replaced = votes.Count == 0 ? 0 : await database.Votes.AddAsync(arena.Run.Id, arena.Suite, votes, cancellationToken);
-        if (arena.Definition.Referee == ArenaReferee.People && votes.Count > 0)
+        var file = await VoteFile.ReadAsync(path, arena.Name, new BlindBattles(arena.Run, arena.Suite), await PlacesAsync(arena, cancellationToken), rater, cancellationToken);
+        var replaced = file.Votes.Count == 0 ? 0 : await database.Votes.AddAsync(arena.Run.Id, arena.Suite, file.Votes, cancellationToken);
+        if (arena.Definition.Referee == ArenaReferee.People && file.Votes.Count > 0)
         {
             await SaveAsync(database, arena, cancellationToken);
         }
 
-        return (votes.Count, blank, replaced);
+        return (file.Votes.Count, file.Blank, replaced);
     }
 
     private static async Task SaveAsync(EvalDatabase database, ArenaRun arena, CancellationToken cancellationToken)
@@ -148,71 +87,7 @@ internal static class RateVotes
         }
     }
 
-    // Those that were planned; where people decide, all that the pairing has, by its own order.
-    private static async Task<IReadOnlyList<Place>> PlacesAsync(ArenaRun arena, CancellationToken cancellationToken)
-    {
-        if (arena.Definition.Referee != ArenaReferee.People)
-        {
-            return [.. (await arena.BattlesAsync(cancellationToken)).Select(b => new Place(b.Plan.SampleOrdinal, b.Plan.Epoch, b.Plan.SampleId, b.Plan.CandidateA, b.Plan.CandidateB))];
-        }
-
-        var ids = await arena.SampleIdsAsync(cancellationToken);
-        var (planned, total, candidates) = (arena.Cells[0].Planned, arena.Total, arena.Candidates);
-        var pairings = arena.Definition.Pairing.Next(new Core.Ratings.Pairings.PairingState
-        {
-            Models = candidates.Count,
-            Prompts = planned * arena.Cells[0].Epochs,
-            Round = 0,
-            RoundSize = (int)Math.Min(total, 1_000_000),
-            Seed = arena.Run.Seed,
-            Baseline = arena.Definition.Baseline is { } baseline ? candidates.ToList().IndexOf(baseline) : null,
-            Played = [],
-        });
-        return [.. pairings.Select(p => new Place(p.Prompt % planned, p.Prompt / planned, ids.GetValueOrDefault(p.Prompt % planned, ""), candidates[p.A], candidates[p.B]))];
-    }
-
-    // One prompt of each pair, then another of each: however few are taken, all pairs meet equally often.
-    private static IEnumerable<Place> Balanced(Place[] places, int seed)
-    {
-        SeededRandom.For(seed, "blind battles").Shuffle<Place>(places);
-        return places.GroupBy(p => string.CompareOrdinal(p.A, p.B) < 0 ? (p.A, p.B) : (p.B, p.A)).SelectMany(g => g.Select((p, i) => (p, i))).OrderBy(x => x.i).Select(x => x.p);
-    }
-
-    private static Dictionary<string, (int Ordinal, int Epoch, string Low, string High)> Battles(ArenaRun arena, BlindBattles blind, HashSet<string> wanted)
-    {
-        var battles = new Dictionary<string, (int, int, string, string)>(StringComparer.Ordinal);
-        string[] names = [.. arena.Candidates.Order(StringComparer.Ordinal)];
-        for (var ordinal = 0; ordinal < arena.Cells[0].Planned && battles.Count < wanted.Count; ordinal++)
-        {
-            for (var epoch = 0; epoch < arena.Cells[0].Epochs; epoch++)
-            {
-                for (var a = 0; a < names.Length; a++)
-                {
-                    for (var b = a + 1; b < names.Length; b++)
-                    {
-                        var id = blind.IdOf(ordinal, epoch, names[a], names[b]);
-                        if (wanted.Contains(id))
-                        {
-                            battles[id] = (ordinal, epoch, names[a], names[b]);
-                        }
-                    }
-                }
-            }
-        }
-
-        return battles;
-    }
-
-    private static BattleOutcome? Outcome(string verdict) => verdict.ToLowerInvariant() switch
-    {
-        "a" or "answer_a" or "model_a" or "[[a]]" or "first" or "a>b" or "1" => BattleOutcome.AWins,
-        "b" or "answer_b" or "model_b" or "[[b]]" or "second" or "b>a" or "2" => BattleOutcome.BWins,
-        "tie" or "draw" or "equal" or "c" or "[[c]]" or "a=b" => BattleOutcome.Tie,
-        "both bad" or "bothbad" or "both_bad" or "tie (bothbad)" or "neither" => BattleOutcome.BothBad,
-        _ => null,
-    };
-
-    private static string Cut(string text) => text.Length > 60 ? text[..59] + "…" : text;
-
-    private sealed record Place(int Ordinal, int Epoch, string SampleId, string A, string B);
+    private static async Task<IReadOnlyList<VotingPlace>> PlacesAsync(ArenaRun arena, CancellationToken cancellationToken) =>
+        arena.Definition.Referee != ArenaReferee.People ? VotingPlaces.Of(await arena.BattlesAsync(cancellationToken))
+        : VotingPlaces.Of(arena.Definition, arena.Candidates, arena.Cells[0].Planned, arena.Cells[0].Epochs, arena.Run.Seed, await arena.SampleIdsAsync(cancellationToken));
 }

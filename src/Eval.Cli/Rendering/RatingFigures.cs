@@ -83,6 +83,9 @@ internal static class RatingFigures
         : $"SE boot, {Heading(section)}: {Figures.Count(r.Rounds)} of {Figures.Count(r.Rounds + r.LeftOut)} resamples gave ratings"
             + (r.LeftOut == 0 ? "." : $"; {Figures.Count(r.LeftOut)} left a model undefeated, winless or without battles and are left out, so that it is rather too small.");
 
+    public static string Raters(RaterReport report) =>
+        $"{Figures.Count(report.Raters.Count)} {(report.Raters.Count == 1 ? "rater" : "raters")}, {Figures.Count(report.Votes)} {(report.Votes == 1 ? "vote" : "votes")}";
+
     public static string Agreement(RaterReport report)
     {
         if (report.Reason is { } reason)

@@ -16,7 +16,7 @@ internal static class RatingMarkdown
 
         if (sheet.Raters is { } raters)
         {
-            text.Append("\n**").Append($"{Figures.Count(raters.Raters.Count)} raters, {Figures.Count(raters.Votes)} votes").Append("**\n\n- ")
+            text.Append("\n**").Append(RatingFigures.Raters(raters)).Append("**\n\n- ")
                 .Append(MarkdownText.Escape(RatingFigures.Agreement(raters))).Append("\n- ").Append(MarkdownText.Escape(RatingFigures.Flags(raters))).Append('\n');
             foreach (var rater in raters.Anomalous)
             {

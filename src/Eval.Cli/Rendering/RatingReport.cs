@@ -102,7 +102,7 @@ internal static class RatingReport
     private static void Raters(IAnsiConsole console, RaterReport report)
     {
         console.WriteLine();
-        console.WriteLine($"{Figures.Count(report.Raters.Count)} raters, {Figures.Count(report.Votes)} votes", Bold);
+        console.WriteLine(RatingFigures.Raters(report), Bold);
         var shown = report.Raters.OrderBy(r => r.Anomaly is null).Take(MostRaters).ToList();
         var table = FittedTable.Create(
             shown,

@@ -1,4 +1,4 @@
-using Eval.Core.Running.Tournaments;
+using Eval.Core.Running.Tournaments.Voting;
 using Eval.Storage.Runs;
 using Eval.Storage.Schema;
 using Microsoft.EntityFrameworkCore;

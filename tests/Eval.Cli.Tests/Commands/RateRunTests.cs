@@ -100,6 +100,11 @@ public sealed class RateRunTests : IDisposable
     [InlineData("the battles' table has no column \"topc\" (did you mean \"topic\"?)", "rate", "1", "--by", "topc")]
     [InlineData("--filter leaves none", "rate", "1", "--filter", "topic=x")]
     [InlineData("run 2 has no arena", "rate", "2")]
+    [InlineData("--rater: who filled a sheet, and none is read", "rate", "1", "--rater", "ann")]
+    [InlineData("--rows: how many pairs a sheet has, and none is written", "rate", "1", "--rows", "3")]
+    [InlineData("one writes a sheet, the other reads it back", "rate", "1", "--votes", "b.csv", "--export-blind", "c.csv")]
+    [InlineData("sheets are written as .html, .csv or .tsv", "rate", "1", "--export-blind", "c.pdf")]
+    [InlineData("is the page that people vote on", "rate", "1", "--votes", "c.html")]
     public async Task Rate_WrongUse_Exits2AndSaysWhatToDo(string message, params string[] arguments)
     {
         await ArenaDatabase.WriteAsync(Database);
@@ -150,6 +155,32 @@ public sealed class RateRunTests : IDisposable
 
         await ArenaDatabase.WriteAsync(Database, definition, name: "other");
         (await Run(2, "rate", "2", "--votes", "sheet.csv", "--rater", "ann")).Error.ShouldContain("is of a sheet of another run");
+    }
+
+    [Fact]
+    public async Task Rate_BlindPage_GoesOutAndWhatItSavesComesBack()
+    {
+        await ArenaDatabase.WriteAsync(Database);
+        await Run(0, "rate", "1", "--export-blind", "sheet.csv", "--rows", "12");
+        var said = await Run(0, "rate", "1", "--export-blind", "votes.html", "--rows", "12");
+        said.Out.ShouldContain("12 pairs in votes.html: open it in a browser");
+        var (page, lines) = (File.ReadAllText(_folder.PathOf("votes.html")), File.ReadAllLines(_folder.PathOf("sheet.csv"))[1..]);
+        page.ShouldNotContain("alpha");
+        System.Text.RegularExpressions.Regex.Matches(page, "data-id=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ShouldBe(lines.Select(l => l.Split(',')[0]));
+
+        // Two people, each with the file that their page saved.
+        foreach (var (rater, verdicts) in new[] { ("ann", (string[])["A", "B", "tie", "both bad"]), ("\"bo, jr\"", ["A", "B", "tie", "A"]) })
+        {
+            _folder.Write("saved.csv", "id,verdict,rater\n" + string.Concat(lines.Select((l, i) => $"{l.Split(',')[0]},{verdicts[i % 4]},{rater}\n")));
+            (await Run(0, "rate", "1", "--votes", "saved.csv")).Error.ShouldContain("12 votes read, 0 of them in place of earlier ones");
+        }
+
+        var raters = (await JsonAsync("rate", "1", "--votes-only", "--raters"))["raters"]!;
+        raters["raters"]!.AsArray().Select(r => (string)r!["rater"]!).Order().ShouldBe(["ann", "bo, jr"]);
+        ((double)raters["agreement"]!).ShouldBe(0.75, 1e-12);
+        var together = await JsonAsync("rate", "1", "--with-votes", "--raters");
+        together["raters"]!["raters"]!.AsArray().Select(r => (string)r!["rater"]!).ShouldContain("strict");
+        ((int)together["battles"]!).ShouldBe((int)(await JsonAsync("rate", "1"))["battles"]! + 24);
     }
 
     private static string Voted(string line)

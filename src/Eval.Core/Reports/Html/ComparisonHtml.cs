@@ -15,7 +15,7 @@ internal static class ComparisonHtml
         var html = new HtmlWriter(text);
         var comparison = report.Comparison;
         var pairs = comparison.Cells.GroupBy(c => (c.Pairing.Old.Cell.CandidateId, c.Pairing.New.Cell.CandidateId)).Select(g => g.ToList()).ToList();
-        HtmlPage.Begin(text, pairs.Count > 0 ? ComparisonWords.Head(pairs[0]) : "Comparison");
+        HtmlPage.Report.Begin(text, pairs.Count > 0 ? ComparisonWords.Head(pairs[0]) : "Comparison");
         foreach (var cells in pairs)
         {
             html.Line($"""<header><h1>{ComparisonWords.Head(cells)}</h1></header>""");
@@ -40,7 +40,7 @@ internal static class ComparisonHtml
 
         html.Line($"""</section>""");
         report.Diffs.ToList().ForEach(d => Items(html, d));
-        HtmlPage.End(text, report.At);
+        HtmlPage.Report.End(text, report.At);
     }
 
     // Points share an axis, and so do factors; everything else has a unit of its own and is in the table.

@@ -10,7 +10,7 @@ internal static class RunHtml
         var run = report.Run;
         await using var text = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
         var html = new HtmlWriter(text);
-        HtmlPage.Begin(text, RunWords.Head(run));
+        HtmlPage.Report.Begin(text, RunWords.Head(run));
         html.Line($"""<header><h1>Run {run.Id}{(run.Name is { } name ? $" “{name}”" : "")}</h1><p>{string.Join(", ", run.Cells.Select(c => c.CandidateId).Distinct(StringComparer.Ordinal))} on {string.Join(", ", run.Cells.Select(c => c.SuiteName).Distinct(StringComparer.Ordinal))}</p>""");
         html.Line($"""<dl><div><dt>status</dt><dd>{RunWords.Word(run.Status)}{(run.Note is { } note ? $" ({note})" : "")}</dd></div><div><dt>begun</dt><dd>{Figures.Time(run.CreatedAt)}</dd></div>""");
         if (run.Comment is { } comment)
@@ -36,7 +36,7 @@ internal static class RunHtml
         ResultSections.Slices(html, run);
         await SampleSection.WriteAsync(text, report, cancellationToken);
         Provenance(html, report);
-        HtmlPage.End(text, report.At);
+        HtmlPage.Report.End(text, report.At);
     }
 
     // What it takes to know later what was measured.

@@ -1,5 +1,6 @@
 using Eval.Core.Ratings;
 using Eval.Core.Ratings.Style;
+using Eval.Core.Running.Tournaments.Voting;
 
 namespace Eval.Core.Running.Tournaments;
 

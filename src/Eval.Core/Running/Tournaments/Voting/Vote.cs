@@ -1,6 +1,6 @@
 using Eval.Core.Ratings;
 
-namespace Eval.Core.Running.Tournaments;
+namespace Eval.Core.Running.Tournaments.Voting;
 
 /// <summary>A person's verdict on two answers to one prompt.</summary>
 /// <param name="SampleOrdinal">The prompt: its place in the planned suite, from 0.</param>

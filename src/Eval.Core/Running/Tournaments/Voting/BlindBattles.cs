@@ -1,7 +1,7 @@
 using System.Globalization;
 using Eval.Core.Statistics;
 
-namespace Eval.Core.Running.Tournaments;
+namespace Eval.Core.Running.Tournaments.Voting;
 
 /// <summary>
 /// Ids of battles on a blind sheet: the arena's tag, a hash of the prompt and the pair, and a checksum. They tell nothing to whoever lacks the run; with the run, the battle
