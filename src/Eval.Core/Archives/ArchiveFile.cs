@@ -42,7 +42,7 @@ internal static class ArchiveFile
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
                 throw new EvalConfigurationException(
-                    new SourcePosition(path, 0, 0), $"the file is damaged or cut off: {e.Message}", "copy or export it again");
+                    new SourcePosition(path, 0, 0), e is InvalidDataException ? "is no whole gzip file: it is cut off or damaged" : $"cannot be read: {e.Message}", "copy or export it again");
             }
 
             yield return lines.Current;

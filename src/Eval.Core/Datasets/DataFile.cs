@@ -33,6 +33,12 @@ internal sealed record DataFile(string Path, string Name, string Relative)
         try
         {
             Stream stream = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            if (IsGzip && stream.CanSeek && stream.Length == 0)
+            {
+                stream.Dispose();
+                throw Unreadable(new InvalidDataException());
+            }
+
             return new StrictUtf8Stream(IsGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream, Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -41,12 +47,9 @@ internal sealed record DataFile(string Path, string Name, string Relative)
         }
     }
 
-    public EvalConfigurationException Unreadable(Exception e) => new(new SourcePosition(Path, 0, 0), e switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-        InvalidDataException => "is not a whole gzip file",
-        _ => $"cannot be read: {e.Message}",
-    });
+    public EvalConfigurationException Unreadable(Exception e) => e is InvalidDataException
+        ? new(new SourcePosition(Path, 0, 0), "is no whole gzip file: it is cut off or damaged", "fetch or copy it again")
+        : new(new SourcePosition(Path, 0, 0), e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : Directory.Exists(Path) ? "is a folder, not a file" : $"cannot be read: {e.Message}");
 
     /// <summary>Checks the file's hash. A packed file may have the hash of its unpacked bytes instead.</summary>
     public async Task VerifyAsync(string sha256, string key, SourcePosition? at, CancellationToken cancellationToken)

@@ -104,5 +104,5 @@ internal sealed class StrictUtf8Stream(Stream inner, string file) : ReadThroughS
         return position;
     }
 
-    private EvalConfigurationException Invalid(int line) => new(new SourcePosition(file, line, 0), "is not valid UTF-8");
+    private EvalConfigurationException Invalid(int line) => new(new SourcePosition(file, line, 0), "is not valid UTF-8", "save it as UTF-8, not as UTF-16 or Latin-1");
 }

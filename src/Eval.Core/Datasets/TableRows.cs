@@ -60,6 +60,10 @@ internal static class TableRows
         {
             return parser.Read();
         }
+        catch (CsvHelperException e) when (e.InnerException is InvalidDataException)
+        {
+            throw e.InnerException;
+        }
         catch (CsvHelperException e)
         {
             throw new EvalConfigurationException(new SourcePosition(file, line, 0), $"cannot be read as a table row: {e.Message.Split('\n')[0].Trim()}");

@@ -53,7 +53,11 @@ public sealed class ImportSource
         {
             return new ImportSource(path, isFolder: false, ReadHead(path));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (InvalidDataException)
+        {
+            throw new EvalConfigurationException(new SourcePosition(path, 0, 0), "is no whole gzip file: it is cut off or damaged", "copy or export it again");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new EvalConfigurationException(
                 null, e is FileNotFoundException or DirectoryNotFoundException ? $"there is no file or folder {path}" : $"{path} cannot be read: {e.Message}");

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Eval.Cli.Tests.Documents;
 
@@ -52,6 +53,25 @@ public sealed class ProgramTests
         JsonNode.Parse(plan.Out)!["cells"]!.AsArray().Select(c => c!["samples"]!.GetValue<int>()).ShouldBe([4, 4]);
         JsonNode.Parse(plan.Out)!["cells"]!.AsArray().ShouldAllBe(c => c!["estimatedSeconds"] == null, "nothing is known, and nothing is invented");
         File.Exists(Path.Combine(workspace.Root, "results", "eval.db")).ShouldBeFalse();
+    }
+
+    /// <summary>The runtime itself would take such a file for a whole one: a setting of the program, which nothing but the program can show.</summary>
+    [Fact]
+    public async Task Rate_GzipWithoutItsLastByte_IsRefused()
+    {
+        using var workspace = new TinyWorkspace();
+        var path = Path.Combine(workspace.Root, "battles.csv.gz");
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            gzip.Write("model_a,model_b,winner\na,b,a\na,b,b\nb,a,tie\n"u8);
+        }
+
+        using var whole = await ProgramRun.ToEndAsync(workspace.Root, "rate", "battles.csv.gz");
+        whole.ExitCode.ShouldBe(0, whole.Error);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
+        using var cut = await ProgramRun.ToEndAsync(workspace.Root, "rate", "battles.csv.gz");
+        cut.ExitCode.ShouldBe(2);
+        cut.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldEndWith("battles.csv.gz: is no whole gzip file: it is cut off or damaged (fetch or copy it again)");
     }
 
     [Fact]

@@ -107,6 +107,22 @@ public sealed class HostileBattleFileTests : IDisposable
         Should.Throw<EvalConfigurationException>(() => BattleFile.Open(_folder.PathOf("b.csv"), new BattleFileOptions())).Message.ShouldContain(":3: is not valid UTF-8");
     }
 
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Open_Utf16_IsToldWhatToDo(string encoding)
+    {
+        File.WriteAllText(_folder.PathOf("b.csv"), Header + "x,y,a\n", Encoding.GetEncoding(encoding));
+        ConfigAssert.Problem(() => BattleFile.Open(_folder.PathOf("b.csv"), new BattleFileOptions())).ShouldEndWith(":1: is not valid UTF-8 (save it as UTF-8, not as UTF-16 or Latin-1)");
+    }
+
+    [Fact]
+    public void Open_Folder_IsToldAsOne()
+    {
+        Directory.CreateDirectory(_folder.PathOf("b.csv"));
+        ConfigAssert.Problem(() => BattleFile.Open(_folder.PathOf("b.csv"), new BattleFileOptions())).ShouldEndWith("b.csv: is a folder, not a file");
+    }
+
     [Fact]
     public void Open_NoGzip_IsTold()
     {
