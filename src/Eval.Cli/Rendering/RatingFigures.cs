@@ -39,14 +39,8 @@ internal static class RatingFigures
         _ => "not placed",
     };
 
-    /// <summary>A probability that draws gave: none is certain.</summary>
-    public static string Probability(double? probability) => probability switch
-    {
-        null => "",
-        > 0.999 => "> 99.9 %",
-        < 0.001 => "< 0.1 %",
-        { } p => Figures.Percent(p),
-    };
+    /// <summary>The probability of being the best; empty where there is none.</summary>
+    public static string Probability(double? probability) => probability is { } p ? Figures.Probability(p) : "";
 
     /// <summary>Share of the points that it won: a tie is half of one.</summary>
     public static string Score(RatingRow row) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Core.Metrics;
+using Eval.Core.Metrics.Arena;
 
 namespace Eval.Core.Reports;
 
@@ -10,8 +11,9 @@ public static class Figures
     public const string None = "–";
 
     /// <summary>A metric's value with its unit: shares in per cent. As many decimals as its interval can carry, no more.</summary>
-    public static string Value(Estimate estimate, MetricFormat format) =>
-        estimate.Value is { } value ? Number(value, format, Decimals(estimate, format)) + Unit(format) : None;
+    public static string Value(Estimate estimate, MetricFormat format) => estimate.Value is not { } value ? None
+        : ArenaMetrics.IsBest(estimate.MetricId) ? Probability(value)
+        : Number(value, format, Decimals(estimate, format)) + Unit(format);
 
     /// <summary>The interval as <c>low–high</c>, without a unit.</summary>
     public static string Interval(Estimate estimate, MetricFormat format)
@@ -33,6 +35,14 @@ public static class Figures
         > 0.999 => "99.9 %",
         < 0.001 => "0.1 %",
         _ => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
+    };
+
+    /// <summary>A probability that was counted over draws: none of them makes anything certain.</summary>
+    public static string Probability(double probability) => probability switch
+    {
+        > 0.999 => "> 99.9 %",
+        < 0.001 => "< 0.1 %",
+        _ => Percent(probability),
     };
 
     /// <summary>A whole number with thousands set apart.</summary>

@@ -18,9 +18,9 @@ public class ArenaReportTests
         text.Split('\n').ShouldAllBe(l => new Segment(l).CellCount() <= width);
         text.ShouldContain("duel: 1,800 battles on 300 prompts");
         var lines = text.Split('\n').Where(l => l.Contains("tiny-")).ToList();
-        lines[0].ShouldMatch("^ *1 +tiny-large +1,200 +1,180 – 1,220 +100.0 %");
-        lines[1].ShouldMatch("^ *2-3 +tiny-[a-z]+ +901 +880 – 920 +0.0 %");
-        lines[2].ShouldMatch("^ *2-3 +tiny-[a-z]+ +899 +880 – 920 +0.0 %");
+        lines[0].ShouldMatch("^ *1 +tiny-large +1,200 +1,180 – 1,220 +> 99\\.9 %");
+        lines[1].ShouldMatch("^ *2-3 +tiny-[a-z]+ +901 +880 – 920 +< 0\\.1 %");
+        lines[2].ShouldMatch("^ *2-3 +tiny-[a-z]+ +899 +880 – 920 +< 0\\.1 %");
     }
 
     [Fact]

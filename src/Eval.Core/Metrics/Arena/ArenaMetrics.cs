@@ -11,6 +11,8 @@ public static class ArenaMetrics
     /// <summary>Length-controlled win rate against the baseline.</summary>
     public const string LengthControlled = "lc_win_rate";
 
+    private static readonly HashSet<string> BestIds = [.. Enum.GetValues<RatingMethod>().SelectMany(m => new[] { Best(m), Best(m, isStyled: true) })];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IMetric> All { get; } =
     [
@@ -30,6 +32,9 @@ public static class ArenaMetrics
 
     /// <summary>Id of the probability of being the best.</summary>
     public static string Best(RatingMethod method, bool isStyled = false) => $"best_{Word(method, isStyled)}";
+
+    /// <summary>True for the probabilities of being the best.</summary>
+    public static bool IsBest(string metricId) => BestIds.Contains(metricId);
 
     /// <summary>Id of the rank.</summary>
     public static string Rank(RatingMethod method, bool isStyled = false) => $"rank_{Word(method, isStyled)}";
