@@ -89,6 +89,7 @@ internal static class ArenaConfig
             BothBad = bothBad ?? BothBadRule.Tie,
         };
         Check(map, settings, contrast);
+        CheckVotes(map, settings);
         CheckMetrics(map, settings);
         return settings;
     }
@@ -174,6 +175,30 @@ internal static class ArenaConfig
             {
                 map.Report(map.PositionOf("metrics", i), $"rating: {{ method: {RatingMethods.WordOf(settings.Method)}{(settings.Style.Count > 0 ? ", style: …" : "")} }} does not feed the metric {metrics[i]}", $"it feeds {string.Join(", ", own)}");
             }
+        }
+    }
+
+    // A blind sheet is one round that is written before anybody has voted, and holds what was voted and no more.
+    private static void CheckVotes(ConfigMap map, ArenaSettings settings)
+    {
+        if (settings.Referee != ArenaReferee.People)
+        {
+            return;
+        }
+
+        if (settings.Pairing.IsAdaptive)
+        {
+            map.Report("pairing", $"pairing: {settings.Pairing.Name} looks at earlier verdicts, and a sheet for people is written before there are any", "round-robin, or star with a baseline");
+        }
+
+        if (settings.Style.Count > 0)
+        {
+            map.Report("rating", "\"style\" does not go with decide: people: votes carry no features of style");
+        }
+
+        if (settings.Until is not null)
+        {
+            map.Report("until", "\"until\" does not go with decide: people: a sheet is voted on as a whole, and nothing is planned after it", "battles: N limits the sheet");
         }
     }
 

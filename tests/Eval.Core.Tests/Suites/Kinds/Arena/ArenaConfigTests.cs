@@ -66,12 +66,22 @@ public class ArenaConfigTests
     [InlineData("prompt: \"{{q}}\"\njudge: [a, b]\nrubric: helpfulness\naggregate: median\n", "\"aggregate\" does not go with an arena")]
     [InlineData("turns: t\ndecide: scorer\ntarget: q\nscoring: [exact_match]\n", "scorers read one answer")]
     [InlineData("prompt: \"{{q}}\"\njudge: gpt\nrubric: helpfulness\nbatchPrompt: 2\n", "\"batchPrompt\" does not go with an arena")]
+    [InlineData("prompt: \"{{q}}\"\ndecide: people\npairing: adaptive\n", "pairing: adaptive looks at earlier verdicts, and a sheet for people is written before there are any (round-robin, or star")]
+    [InlineData("prompt: \"{{q}}\"\ndecide: people\npairing: swiss\n", "pairing: swiss looks at earlier verdicts")]
+    [InlineData("prompt: \"{{q}}\"\ndecide: people\nrating: { style: length }\n", "\"style\" does not go with decide: people")]
+    [InlineData("prompt: \"{{q}}\"\ndecide: people\nuntil: { decided: leader }\n", "\"until\" does not go with decide: people")]
     public void Read_Mistake_IsReportedWithItsPlace(string keys, string message)
     {
         var error = Should.Throw<EvalConfigurationException>(() => Suite("kind: arena\n" + keys));
         error.Message.ShouldContain(message);
         error.Problems.ShouldAllBe(p => p.At != null && p.At.Line > 0);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("pairing: star\nbaseline: old\nbattles: 20\nrating: { method: davidson }\n")]
+    public void Read_PeopleWithAFixedPairing_IsAllowed(string more) =>
+        ((ArenaSettings)Suite("kind: arena\nprompt: \"{{q}}\"\ndecide: people\n" + more).Settings).Referee.ShouldBe(ArenaReferee.People);
 
     [Fact]
     public void WhyNotTogether_BaselineThatDoesNotTakePart_IsNamed()
