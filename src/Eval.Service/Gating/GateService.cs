@@ -48,6 +48,7 @@ public sealed class GateService(string databasePath, RunService runs, TimeProvid
         var finder = new EvidenceFinder(request, runs, database);
         await finder.PlanAsync([baseline, candidate], cancellationToken);
         await FindStoredAsync(finder, request.Fresh ? [baseline] : [baseline, candidate], cancellationToken);
+        GateCheck.Together(suites, request, baseline, candidate);
         var gate = new GateRun(request, baseline, candidate, new MissingRuns(request, runs, finder, watch), finder, new JudgeEvidence(database.JudgeCards));
         return await gate.ToEndAsync(cancellationToken) switch
         {

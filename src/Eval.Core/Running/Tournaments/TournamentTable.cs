@@ -49,16 +49,15 @@ public sealed class TournamentTable(ArenaRating settings, IReadOnlyList<string> 
     {
         var all = candidates.ToDictionary(c => c, _ => new List<Estimate>(), StringComparer.Ordinal);
         Add(all, battles, slice: null);
+        if (UndecidedBattles.Why(battles) is { } why)
+        {
+            Note(all, why);
+        }
+
         if (battles.Count < total && battles.All(b => b.Outcome is not null) && Decision(battles, total) is { IsDecided: true } decision)
         {
             // Intervals are those of one look; what several looks may claim is what the decision says. Notes are kept joined by semicolons.
-            var note = $"ended early, after {battles.Count} of {total} battles: {decision.Why.TrimEnd('.').Replace(";", ",", StringComparison.Ordinal)} by {decision.Rule.Replace(";", ",", StringComparison.Ordinal)}";
-            var rating = ArenaMetrics.Rating(settings.Method, IsStyled);
-            foreach (var estimates in all.Values)
-            {
-                var i = estimates.FindIndex(e => e.MetricId == rating && e.Slice is null);
-                estimates[i] = estimates[i] with { Note = estimates[i].Note is { } own ? $"{own}; {note}" : note };
-            }
+            Note(all, $"ended early, after {battles.Count} of {total} battles: {decision.Why.TrimEnd('.').Replace(";", ",", StringComparison.Ordinal)} by {decision.Rule.Replace(";", ",", StringComparison.Ordinal)}");
         }
 
         foreach (var field in slices)
@@ -74,6 +73,17 @@ public sealed class TournamentTable(ArenaRating settings, IReadOnlyList<string> 
         }
 
         return all.ToDictionary(a => a.Key, a => (IReadOnlyList<Estimate>)a.Value, StringComparer.Ordinal);
+    }
+
+    // What holds for the tournament as a whole stands with each candidate's rating, and is shown once.
+    private void Note(Dictionary<string, List<Estimate>> all, string note)
+    {
+        var rating = ArenaMetrics.Rating(settings.Method, IsStyled);
+        foreach (var estimates in all.Values)
+        {
+            var i = estimates.FindIndex(e => e.MetricId == rating && e.Slice is null);
+            estimates[i] = estimates[i] with { Note = estimates[i].Note is { } own ? $"{own}; {note}" : note };
+        }
     }
 
     private void Add(Dictionary<string, List<Estimate>> all, IReadOnlyList<BattleResult> battles, string? slice)
@@ -152,7 +162,8 @@ public sealed class TournamentTable(ArenaRating settings, IReadOnlyList<string> 
     // Battles on one prompt count as one sample: their mean.
     private Estimate LengthControlled(Estimate start, List<BattleResult> own, string candidate)
     {
-        var samples = own.Where(b => b.Score is not null && b.Styles is not null && (b.Plan.CandidateA == settings.Baseline || b.Plan.CandidateB == settings.Baseline))
+        var met = own.Where(b => b.Score is not null && (b.Plan.CandidateA == settings.Baseline || b.Plan.CandidateB == settings.Baseline)).ToList();
+        var samples = met.Where(b => b.Styles is not null)
             .Select(b => b.Plan.CandidateA == candidate ? (b.Cluster, Score: b.Score!.Value, Own: b.Styles!.Value.A.Length, Other: b.Styles.Value.B.Length)
                 : (b.Cluster, Score: 1 - b.Score!.Value, Own: b.Styles!.Value.B.Length, Other: b.Styles.Value.A.Length))
             .GroupBy(b => b.Cluster, StringComparer.Ordinal)
@@ -160,7 +171,10 @@ public sealed class TournamentTable(ArenaRating settings, IReadOnlyList<string> 
         var estimate = start with { MetricId = ArenaMetrics.LengthControlled, N = samples.Count, Planned = Math.Max(samples.Count, own.DistinctBy(b => b.Cluster).Count()) };
         if (samples.Count < 2)
         {
-            return estimate with { Note = "fewer than two battles against the baseline were decided" };
+            return estimate with
+            {
+                Note = met.Exists(b => b.Styles is null) ? "lengths of answers are not known: people's votes do not carry them" : "battles against the baseline were decided on fewer than two prompts",
+            };
         }
 
         var rate = LengthControlledWinRate.Of(samples, seed, confidence: confidence);
