@@ -65,6 +65,9 @@ internal sealed class ArenaRun
     public async Task<IReadOnlyList<BattleResult>> BattlesAsync(CancellationToken cancellationToken) =>
         await _database.Runs.Battles!.ReadAsync(Run.Id, Suite, texts: false, cancellationToken).ToListAsync(cancellationToken);
 
+    /// <summary>The same with what judges said, one after another.</summary>
+    public IAsyncEnumerable<BattleResult> ToldAsync(CancellationToken cancellationToken) => _database.Runs.Battles!.ReadAsync(Run.Id, Suite, texts: true, cancellationToken);
+
     /// <summary>People's votes.</summary>
     public Task<IReadOnlyList<Vote>> VotesAsync(CancellationToken cancellationToken) => _database.Votes.ReadAsync(Run.Id, Suite, cancellationToken);
 

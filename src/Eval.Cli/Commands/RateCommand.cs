@@ -216,6 +216,11 @@ internal static class RateCommand
             yield return $"{Figures.Count(file.LeftOut)} rows were left out by --filter.";
         }
 
+        if (file.Undecided > 0)
+        {
+            yield return $"{Figures.Count(file.Undecided)} {(file.Undecided == 1 ? "row has" : "rows have")} no verdict (null) and {(file.Undecided == 1 ? "says" : "say")} nothing.";
+        }
+
         if (file.Columns.Contains("weight") && !file.Reads("weight"))
         {
             yield return "The field weight is not used: --weights weight would.";

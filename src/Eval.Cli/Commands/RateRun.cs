@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text;
 using Eval.Cli.CommandLine;
 using Eval.Cli.Rendering;
-using Eval.Core.Ratings;
 using Eval.Core.Ratings.Files;
 using Eval.Core.Running.Tournaments;
 using Eval.Core.Suites.Kinds.Arena;
@@ -91,7 +89,8 @@ internal static class RateRun
 
         if (parse.GetValue(RateRunOptions.Export) is { } path)
         {
-            Export(context, table, methods, path);
+            var hint = await new BattleExport(context, arena, table).WriteAsync(path, judged, voted, methods, options, cancellationToken);
+            context.Hint(hint);
         }
 
         var sheet = RateCommand.Sheet(file, methods, raters, $"{arena.Name}, {Words(arena, isAlone, voted.Count > 0, parse)}");
@@ -149,36 +148,6 @@ internal static class RateRun
         }
     }
 
-    private static void Export(CommandContext context, VerdictTable table, RateMethods methods, string given)
-    {
-        var path = Path.GetFullPath(given, context.Surroundings.CurrentDirectory);
-        var isTabs = Path.GetExtension(path).Equals(".tsv", StringComparison.OrdinalIgnoreCase);
-        if (!isTabs && !Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new EvalConfigurationException(new SourcePosition(path, 0, 0), "battles are written as .csv or .tsv", "name the file so");
-        }
-
-        if (File.Exists(path))
-        {
-            throw new EvalConfigurationException(new SourcePosition(path, 0, 0), "exists already", "name another file, or move this one away");
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using (var writer = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
-        {
-            table.Write(writer, isTabs ? "\t" : ",", isInert: true);
-        }
-
-        var name = ShortPath.Of(path, context.Surroundings.CurrentDirectory);
-        var more = string.Concat(
-            methods.Name == "bt" ? "" : $" --method {methods.Name}",
-            methods.Likelihood.Position ? " --position" : "",
-            methods.Likelihood.BothBad == BothBadRule.Leave ? " --both-bad leave" : "",
-            table.HasWeights && !methods.IsOrdered ? $" --weights {VerdictTable.Weight}" : "",
-            table.HasClusters && !methods.IsOrdered ? $" --cluster {table.ClusterColumn}" : "");
-        context.Hint($"{Figures.Count(table.Count)} verdicts are in {name}: {context.Command($"rate {Invocation.Quote(name)}{more}")}");
-    }
-
     private static string Words(ArenaRun arena, bool isAlone, bool hasVotes, System.CommandLine.ParseResult parse) =>
         isAlone ? "by people's votes"
         : (arena.Definition.Referee == ArenaReferee.Scorer ? "by its scorer" : parse.GetValue(RateRunOptions.Judge) is { } judge ? $"by {judge}" : "by its judges")
@@ -198,9 +167,22 @@ internal static class RateRun
             yield return $"{Figures.Count(table.Count)} verdicts on {Figures.Count(decided)} battles; those on one battle weigh as one together.";
         }
 
-        if (judged.Count > 0 && judged.Count(b => b.Games.Count == 0) is > 0 and var undecided)
+        // What one judge did not say of a battle that others decided is no reason that was kept.
+        if (parse.GetValue(RateRunOptions.Judge) is not null)
         {
-            yield return $"{Figures.Count(undecided)} battles have no verdict and say nothing.";
+            if (judged.Count(b => b.Outcome is not null && b.Games.Count == 0) is > 0 and var silent)
+            {
+                yield return $"{Figures.Count(silent)} battles have no verdict by this judge and say nothing.";
+            }
+        }
+        else if (UndecidedBattles.Why(judged) is { } why)
+        {
+            yield return $"{why}.";
+        }
+
+        if (judged.Count(b => b.Outcome is null) is > 0 and var open)
+        {
+            yield return $"{Figures.Count(open)} battles are planned and not played yet.";
         }
 
         var raters = voted.SelectMany(b => b.Games).Select(g => g.Judge).Distinct(StringComparer.Ordinal).Count();

@@ -11,7 +11,7 @@ internal static class RateRunOptions
     public static readonly Option<string?> Judge = OptionKinds.Text("--judge", "NAME", "Only this judge's verdicts");
     public static readonly Option<bool> VotesOnly = OptionKinds.Flag("--votes-only", [], "Rate by people's votes in place of the judges' verdicts");
     public static readonly Option<bool> WithVotes = OptionKinds.Flag("--with-votes", [], "Rate by judges and people together");
-    public static readonly Option<string?> Export = OptionKinds.Text("--export-battles", "FILE", "Also write the rated battles as .csv or .tsv, for rate FILE or another program");
+    public static readonly Option<string?> Export = OptionKinds.Text("--export-battles", "FILE", "Also write the rated battles as .csv or .tsv, or as .jsonl with everything that is stored of them (what judges wrote, undecided battles and why); rate FILE reads all three");
 
     public static readonly Option<string?> ExportBlind = OptionKinds.Text("--export-blind", "FILE", "Write pairs of answers for people to vote on, as a page (.html) or a table (.csv, .tsv): who answered and what judges said stay hidden");
     public static readonly Option<int?> Rows = OptionKinds.Whole("--rows", ["-n"], "N", "With --export-blind: so many pairs, all candidates alike [default: all]", 1);

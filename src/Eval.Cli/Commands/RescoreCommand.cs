@@ -79,7 +79,7 @@ internal static class RescoreCommand
         var plan = await PatienceNotice.WhileAsync(context, PatienceNotice.Probing, service.PlanAsync(request, cancellationToken));
         if (parse.GetValue(DryRun))
         {
-            return PlannedRuns.ShowPlan(context, await service.WithTimesAsync(plan, cancellationToken));
+            return PlannedRuns.ShowPlan(context, await service.WithTimesAsync(plan, takesStored: false, cancellationToken));
         }
 
         var options = new RunOptions

@@ -85,7 +85,7 @@ internal static class RunCommand
             context, PatienceNotice.Probing, service.PlanAsync(resumed is null ? request : ResumedRun.Apply(request, resumed), cancellationToken));
         if (parse.GetValue(DryRun))
         {
-            return PlannedRuns.ShowPlan(context, await service.WithTimesAsync(plan, cancellationToken));
+            return PlannedRuns.ShowPlan(context, await service.WithTimesAsync(plan, takesStored: !parse.GetValue(NoCache), cancellationToken));
         }
 
         var options = new RunOptions

@@ -37,7 +37,8 @@ namespace Eval.Cli.Documents;
 [JsonSerializable(typeof(ItemDiffDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;
 
-/// <summary>How lines of <c>--jsonl</c> are written.</summary>
+/// <summary>How lines of JSON are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(RunStatusConverter), typeof(SampleOutcomeConverter)])]
 [JsonSerializable(typeof(SampleEntry))]
+[JsonSerializable(typeof(BattleEntry))]
 internal sealed partial class SampleLineContext : JsonSerializerContext;

@@ -14,9 +14,9 @@ internal sealed record PlanDocument(
 /// <summary>One candidate on one suite, before it is run.</summary>
 internal sealed record PlannedCellEntry(
     string Candidate, string Suite, string SuiteVersion, string SuiteKind, int Samples, int Epochs, int? Limit, string? Filter, long EstimatedCalls,
-    long EstimatedTokens, double? EstimatedSeconds, long? EstimatedLowMicroUsd, long? EstimatedMicroUsd, string? SkipReason)
+    long EstimatedTokens, double? EstimatedSeconds, long? EstimatedLowMicroUsd, long? EstimatedMicroUsd, string? SkipReason, bool AnswersAreStored)
 {
     public static PlannedCellEntry Of(RunCell cell) => new(
         cell.Candidate.Id, cell.Suite.Name, cell.Suite.Version, cell.Suite.Kind, cell.Samples, cell.Epochs, cell.Limit, cell.Filter, cell.EstimatedCalls,
-        cell.EstimatedTokens, cell.EstimatedTime?.TotalSeconds, cell.Estimate.Low?.MicroUsd, cell.Estimate.High?.MicroUsd, cell.SkipReason);
+        cell.EstimatedTokens, cell.EstimatedTime?.TotalSeconds, cell.Estimate.Low?.MicroUsd, cell.Estimate.High?.MicroUsd, cell.SkipReason, cell.AnswersFrom is not null);
 }

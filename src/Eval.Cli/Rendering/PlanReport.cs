@@ -26,6 +26,12 @@ internal static class PlanReport
             console.WriteLine(TerminalText.OneLine($"{cell.Key}: left out: {cell.SkipReason}"), new Style(Color.Yellow));
         }
 
+        foreach (var cells in plan.Cells.Where(c => c is { AnswersFrom: not null, Own.Calls: > 0 }).GroupBy(c => c.Suite.Name, StringComparer.Ordinal))
+        {
+            var answers = Figures.Count(cells.Sum(c => (long)c.Samples * c.Epochs));
+            console.WriteLine(TerminalText.OneLine($"{cells.Key}: {answers} answers of {string.Join(", ", cells.Select(c => c.Candidate.Id))} are stored already and will not be asked again; the figures count them as if they were"));
+        }
+
         var samples = plan.Cells.Where(c => c.SkipReason is null).Sum(c => (long)c.Samples * c.Epochs);
         console.WriteLine(
             $"in all {Figures.Count(samples)} samples, {Figures.Count(plan.Cells.Sum(c => c.EstimatedCalls))} calls, about {Figures.Short(plan.Cells.Sum(c => c.EstimatedTokens))} tokens, "

@@ -11,6 +11,7 @@ namespace Eval.Core.Reports;
     WriteIndented = true)]
 [JsonSerializable(typeof(RunReportDocument))]
 [JsonSerializable(typeof(CompareDocument))]
+[JsonSerializable(typeof(BattleEntry))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>The same without line breaks.</summary>

@@ -26,10 +26,13 @@ public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider
         new RunPlanner(providers, data, time).PlanAsync(request, cancellationToken);
 
     /// <summary>
-    /// The plan with the time that each cell takes, by the stored speeds of the same models. Where there is no database, or none that can be
-    /// read, the times stay unknown.
+    /// The plan with the time that each cell takes, by the stored speeds of the same models, and with the stored answers that an arena would take. Where there is no
+    /// database, or none that can be read, the times stay unknown. Estimates are those of asking everything.
     /// </summary>
-    public async Task<RunPlan> WithTimesAsync(RunPlan plan, CancellationToken cancellationToken)
+    /// <param name="plan">The plan.</param>
+    /// <param name="takesStored">False where the run would ask everything anew.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<RunPlan> WithTimesAsync(RunPlan plan, bool takesStored, CancellationToken cancellationToken)
     {
         if (!File.Exists(databasePath))
         {
@@ -41,7 +44,8 @@ public sealed class RunService(string databasePath, IReadOnlyList<IModelProvider
             await using var database = await EvalDatabase.OpenAsync(databasePath, OpenMode.ReadOnly, cancellationToken);
             var models = plan.Cells.Select(c => c.Model.Identity.Canonical).ToHashSet(StringComparer.Ordinal);
             var speeds = await database.SpeedQueries.ReadAsync(models, cancellationToken);
-            return plan with { Cells = [.. plan.Cells.Select(c => c with { EstimatedTime = MeasuredSpeed.Estimate(c, speeds) })] };
+            plan = plan with { Cells = [.. plan.Cells.Select(c => c with { EstimatedTime = MeasuredSpeed.Estimate(c, speeds) })] };
+            return takesStored ? await StoredArenaAnswers.FindAsync(database, plan, own: 0, time.GetUtcNow(), cancellationToken) : plan;
         }
         catch (EvalStorageException)
         {

@@ -76,6 +76,9 @@ internal static class ArenaDatabase
                     Games = failed ? [] : [new BattleGame("tiny-large", Of(i % 5 == 0 ? 0 : sign)) { AFirst = true }, new BattleGame("tiny-large", Of(sign)) { AFirst = false }, .. i % 3 == 0 ? [new BattleGame("strict", Of(-sign))] : Array.Empty<BattleGame>()],
                     Slices = new Dictionary<string, string> { ["topic"] = Topic(i) },
                     Cluster = $"letter-{i}",
+                    CostMicroUsd = 7,
+                    DetailJson = failed ? """{"judges":[{"judge":"tiny-large","state":"Unparsed","reason":"unparsed","replies":[{"promptHash":"x","text":"Hm. </script>","order":"ours-first"}]}]}"""
+                        : """{"judges":[{"judge":"tiny-large","state":"Scored","score":0.5,"pair":{"oursFirst":0},"replies":[{"promptHash":"x","text":"both bad","order":"ours-first"},{"promptHash":"y","text":"alpha is better","order":"ours-second"}]},{"judge":"strict","state":"Scored","replies":[{"promptHash":"z","text":"gamma is better"}]}]}""",
                 };
                 ordinal++;
             }

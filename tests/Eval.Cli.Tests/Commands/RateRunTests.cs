@@ -52,11 +52,14 @@ public sealed class RateRunTests : IDisposable
     [InlineData("battles.tsv", "--position")]
     [InlineData("battles.csv", "--method", "davidson", "--judge", "tiny-large")]
     [InlineData("battles.csv", "--method", "elo")]
+    [InlineData("battles.jsonl")]
+    [InlineData("battles.jsonl", "--position")]
+    [InlineData("battles.jsonl", "--method", "davidson", "--judge", "tiny-large")]
     public async Task Rate_ExportedBattles_GiveTheSameRatings(string file, params string[] options)
     {
         await ArenaDatabase.WriteAsync(Database);
         var world = await Run(0, ["rate", "1", "--export-battles", file, "--json", .. options]);
-        var hint = world.Error.Split('\n').Single(l => l.Contains("verdicts are in", StringComparison.Ordinal));
+        var hint = world.Error.Split('\n').Single(l => l.Contains(" are in battles.", StringComparison.Ordinal));
         string[] typed = [.. hint[(hint.IndexOf(" eval ", StringComparison.Ordinal) + 6)..].Trim().TrimEnd('"').Split(' ')];
         typed[..2].ShouldBe(["rate", file]);
         var (own, read) = (JsonNode.Parse(world.Out)!, await JsonAsync(typed));
@@ -76,6 +79,37 @@ public sealed class RateRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Rate_ExportedLines_HoldEverythingThatIsStored()
+    {
+        await ArenaDatabase.WriteAsync(Database);
+        (await Run(0, "rate", "1", "--export-battles", "battles.jsonl")).Error.ShouldContain("82 verdicts and 1 undecided battle are in battles.jsonl");
+
+        var text = File.ReadAllLines(_folder.PathOf("battles.jsonl"));
+        text.ShouldAllBe(l => SchemaFiles.Validate("battle-line", l).Count == 0);
+        var lines = text.Select(l => JsonNode.Parse(l)!).ToList();
+        lines.Count.ShouldBe(83);
+        var undecided = lines.Single(l => l["winner"] is null);
+        ((int)undecided["battle"]!, (string)undecided["outcome"]!, (string)undecided["reason"]!).ShouldBe((7, "scorerError", "unparsed"));
+        ((string)undecided["judges"]![0]!["replies"]![0]!["text"]!).ShouldBe("Hm. </script>");
+
+        // Of battle 24 (gamma against alpha on letter 0) "strict" saw both orders, "tiny-large" each by itself.
+        var battle = lines.Where(l => (int)l["battle"]! == 24).ToList();
+        battle.Select(l => (string)l["judge"]!).ShouldBe(["tiny-large", "tiny-large", "strict"]);
+        battle.Select(l => ((string)l["modelA"]!, (string?)l["shownFirst"])).ShouldBe([("gamma", "gamma"), ("alpha", "alpha"), ("gamma", null)]);
+        battle.Select(l => (string)l["winner"]!).ShouldBe(["tie (bothbad)", "model_a", "model_a"]);
+        battle.Sum(l => (double)l["weight"]!).ShouldBe(1, 1e-9);
+        battle.ShouldAllBe(l => (string)l["sampleId"]! == "letter-0" && (int)l["epoch"]! == 0 && (long)l["battleCostMicroUsd"]! == 7 && (string)l["slices"]!["topic"]! == "thanks");
+        battle.Select(l => l["judges"]!.AsArray().Single()!["replies"]!.AsArray().Select(r => (string)r!["text"]!).ToList()).ShouldBe([["both bad"], ["alpha is better"], ["gamma is better"]]);
+        ((string)battle[1]["judges"]![0]!["replies"]![0]!["shownFirst"]!).ShouldBe("alpha");
+
+        var (own, read) = (await JsonAsync("rate", "1", "--by", "topic"), await JsonAsync("rate", "battles.jsonl", "--weights", "weight", "--by", "slices.topic"));
+        read["notes"]!.AsArray().Select(n => (string)n!).ShouldContain("1 row has no verdict (null) and says nothing.");
+        Boards(read).ShouldBe(Boards(own));
+    }
+
+    private static IEnumerable<string> Boards(JsonNode rated) => rated["ratings"]!.AsArray().Select(r => $"{r!["category"]} {r["model"]} {(double)r["rating"]!:F6} {(double?)r["low"]:F6} {r["battles"]}").Order();
+
+    [Fact]
     public async Task Rate_ByFieldAndJudges_TellsThemApart()
     {
         await ArenaDatabase.WriteAsync(Database);
@@ -84,7 +118,7 @@ public sealed class RateRunTests : IDisposable
         rated["raters"]!["raters"]!.AsArray().Select(r => (string)r!["rater"]!).ShouldBe(["tiny-large", "strict"]);
         var notes = string.Join(' ', (await JsonAsync("rate", "1"))["notes"]!.AsArray().Select(n => (string)n!));
         notes.ShouldContain("82 verdicts on 35 battles; those on one battle weigh as one together");
-        notes.ShouldContain("1 battles have no verdict");
+        notes.ShouldContain("1 of 36 battles has no verdict and says nothing: 1 × unparsed.");
         notes.ShouldContain("Look 2 at 100% of the battles");
     }
 

@@ -23,6 +23,7 @@ internal static class SchemaFiles
         ["plan"] = DocumentContext.Default.PlanDocument,
         ["samples"] = DocumentContext.Default.SamplesDocument,
         ["sample-line"] = SampleLineContext.Default.SampleEntry,
+        ["battle-line"] = SampleLineContext.Default.BattleEntry,
         ["check"] = DocumentContext.Default.CheckDocument,
         ["doctor"] = DocumentContext.Default.DoctorDocument,
         ["models"] = DocumentContext.Default.ModelsDocument,

@@ -100,6 +100,7 @@ public class ArenaRunTests
         outcome.ExitCode.ShouldBe(4);
         outcome.Reasons.ShouldHaveSingleItem().ShouldStartWith("arena: coverage of the battles 9");
         (await shop.BattlesAsync(outcome.Run.Id)).Count(b => b.Outcome == SampleOutcome.ScorerError && b.Games.Count == 0).ShouldBe(3);
+        outcome.Run.Cells.ShouldAllBe(c => c.Estimates.Single(e => e.MetricId == "rating_bt" && e.Slice == null).Note!.Contains($"3 of {Pairs} battles have no verdict and say nothing: 3 × judge judge could not be asked: "));
 
         shop.Before = (_, _) => { };
         var before = shop.Calls["judge"];
@@ -159,6 +160,22 @@ public class ArenaRunTests
         shop.Write("judge: other-judge\nrubric: helpfulness\ncanaries: false\ntemperature: 1");
         (await shop.RunAsync("m1,m2")).ExitCode.ShouldBe(0);
         shop.Calls["m1"].ShouldBe(2 * ArenaWorkshop.Questions, "what is asked in another way is another answer");
+    }
+
+    [Fact]
+    public async Task WithTimesAsync_AnswersOfAnEarlierArena_AreNamedInThePlanFor14Days()
+    {
+        using var shop = new ArenaWorkshop();
+        (await shop.PlanAsync("m1,m2,m3")).Cells.ShouldAllBe(c => c.AnswersFrom == null);
+        await shop.RunAsync("m1,m2");
+
+        var plan = await shop.PlanAsync("m1,m2,m3");
+        plan.Cells.Where(c => c.AnswersFrom is not null).Select(c => c.Candidate.Id).ShouldBe(["m1", "m2"]);
+        plan.Cells.ShouldAllBe(c => c.Own.Calls == ArenaWorkshop.Questions, "the estimate stays that of asking everything");
+        (await shop.PlanAsync("m1,m2,m3", takesStored: false)).Cells.ShouldAllBe(c => c.AnswersFrom == null);
+
+        shop.Wait(TimeSpan.FromDays(14.1));
+        (await shop.PlanAsync("m1,m2,m3")).Cells.ShouldAllBe(c => c.AnswersFrom == null);
     }
 
     [Fact]

@@ -62,6 +62,17 @@ internal sealed partial class ArenaWorkshop : IDisposable
         {{{keys}}}
         """);
 
+    /// <summary>What a dry run shows.</summary>
+    public async Task<RunPlan> PlanAsync(string candidates, bool takesStored = true)
+    {
+        var service = new RunService(Database, [new Provider(this)], new SuiteData(new DataSources()), _time);
+        var request = new RunRequest { Workspace = WorkspaceLoader.Load(_folder.PathOf("eval.yaml")), Candidates = candidates.Split(',') };
+        return await service.WithTimesAsync(await service.PlanAsync(request, CancellationToken.None), takesStored, CancellationToken.None);
+    }
+
+    /// <summary>Time goes on.</summary>
+    public void Wait(TimeSpan time) => _time.Advance(time);
+
     public async Task<RunOutcome> RunAsync(string candidates, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         var service = new RunService(Database, [new Provider(this)], new SuiteData(new DataSources()), _time);

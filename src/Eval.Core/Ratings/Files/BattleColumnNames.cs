@@ -16,7 +16,7 @@ public static class BattleColumnNames
     public static IReadOnlyList<string> Rater { get; } = ["rater", "rater_id", "judge", "judge_id", "voter", "voter_id", "annotator", "annotator_id", "user", "user_id"];
 
     /// <summary>What was asked: battles over one prompt depend on each other.</summary>
-    public static IReadOnlyList<string> Prompt { get; } = ["prompt_id", "question_id", "sample_id", "task_id", "prompt", "question"];
+    public static IReadOnlyList<string> Prompt { get; } = ["prompt_id", "promptid", "question_id", "sample_id", "task_id", "prompt", "question"];
 
     /// <summary>When it was fought.</summary>
     public static IReadOnlyList<string> Time { get; } = ["tstamp", "timestamp", "time", "created_at"];

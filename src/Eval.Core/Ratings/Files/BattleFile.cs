@@ -52,7 +52,7 @@ public sealed class BattleFile : IBattles, IDisposable
             throw;
         }
 
-        (LeftOut, _outcomes) = (reader.LeftOut, tables.Labels.Outcomes);
+        (LeftOut, Undecided, _outcomes) = (reader.LeftOut, reader.Undecided, tables.Labels.Outcomes);
         (Models, Categories, Raters) = (tables.Models.Texts(), tables.Categories.Texts(), tables.Raters.Texts());
     }
 
@@ -70,6 +70,9 @@ public sealed class BattleFile : IBattles, IDisposable
 
     /// <summary>Rows that they left out.</summary>
     public long LeftOut { get; }
+
+    /// <summary>Rows of JSON whose verdict is null: battles that nobody decided. They are no mistake, and left out.</summary>
+    public long Undecided { get; }
 
     /// <summary>Columns that battles are clustered by, for each clustering.</summary>
     public IReadOnlyList<IReadOnlyList<string>> ClusterColumns => _columns.ClusterNames;

@@ -33,6 +33,9 @@ internal sealed class BattleReader
     /// <summary>Rows that the filters let pass by.</summary>
     public long LeftOut { get; private set; }
 
+    /// <summary>Rows whose verdict is null: battles that nobody decided.</summary>
+    public long Undecided { get; private set; }
+
     /// <summary>The battle that was read last.</summary>
     public ref readonly FiledBattle Current => ref _current;
 
@@ -95,6 +98,12 @@ internal sealed class BattleReader
                 LeftOut++;
                 return false;
             }
+        }
+
+        if (_rows.IsNull(_columns.Winner))
+        {
+            Undecided++;
+            return false;
         }
 
         var (a, b) = (Model(_columns.A), Model(_columns.B));

@@ -53,11 +53,15 @@ internal abstract class BattleRows : IDisposable
         ref readonly var cell = ref Cells[slot];
         return cell.Form switch
         {
+            CellForm.Null => default,
             CellForm.AsItStands => Window.Bytes.AsSpan(cell.Start, cell.Length),
             CellForm.Doubled => WithoutDoubledQuotes(slot),
             _ => Unescaped[slot],
         };
     }
+
+    /// <summary>True where a cell says that it has nothing; CSV cannot say it.</summary>
+    public bool IsNull(int slot) => Cells[slot].Form == CellForm.Null;
 
     /// <summary>Where a cell is.</summary>
     public SourcePosition At(int slot)
@@ -101,6 +105,9 @@ internal abstract class BattleRows : IDisposable
 
         /// <summary>In <see cref="BattleRows.Unescaped"/>.</summary>
         Unescaped,
+
+        /// <summary>JSON's null.</summary>
+        Null,
     }
 
     /// <summary>A cell of a row: its place in the window.</summary>

@@ -14,6 +14,7 @@ internal sealed class JsonBattleRows : BattleRows
     private const int Deepest = 64;
 
     private byte[][] _names = [];
+    private (byte[] Outer, byte[] Inner)[] _parts = [];
     private int _next;
     private int _lineBreaks;
     private bool _inList;
@@ -56,7 +57,12 @@ internal sealed class JsonBattleRows : BattleRows
         return true;
     }
 
-    protected override void Choose(IReadOnlyList<string> columns) => _names = [.. columns.Select(Encoding.UTF8.GetBytes)];
+    // "slices.topic" is a field of its own, or the field "topic" of the object "slices".
+    protected override void Choose(IReadOnlyList<string> columns)
+    {
+        _names = [.. columns.Select(Encoding.UTF8.GetBytes)];
+        _parts = [.. columns.Select(c => c.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? (Encoding.UTF8.GetBytes(c[..dot]), Encoding.UTF8.GetBytes(c[(dot + 1)..])) : ([], []))];
+    }
 
     // The first object's fields name the columns; later objects may lack some.
     private void ReadHeader()
@@ -73,8 +79,20 @@ internal sealed class JsonBattleRows : BattleRows
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                names.Add(reader.GetString()!);
-                reader.Skip();
+                var name = reader.GetString()!;
+                names.Add(name);
+                reader.Read();
+                if (reader.TokenType != JsonTokenType.StartObject)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    names.Add($"{name}.{reader.GetString()}");
+                    reader.Skip();
+                }
             }
 
             Columns = names.Count <= MostColumns ? [.. names.Distinct(StringComparer.Ordinal)] : throw Wrong($"has {names.Count} fields; a battle has at most {MostColumns}");
@@ -96,20 +114,38 @@ internal sealed class JsonBattleRows : BattleRows
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var slot = Slot(ref reader);
+            var outer = slot < 0 ? Outer(ref reader) : -1;
             reader.Read();
-            if (slot < 0)
+            if (outer >= 0 && reader.TokenType == JsonTokenType.StartObject)
             {
-                reader.Skip();
-                continue;
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    var inner = Inner(ref reader, outer);
+                    reader.Read();
+                    TakeOnce(inner, ref reader);
+                }
             }
-
-            if (Cells[slot].Start > 0)
+            else
             {
-                Problem = $"has the field \"{Encoding.UTF8.GetString(_names[slot])}\" twice";
+                TakeOnce(slot, ref reader);
             }
-
-            Take(slot, ref reader);
         }
+    }
+
+    private void TakeOnce(int slot, ref Utf8JsonReader reader)
+    {
+        if (slot < 0)
+        {
+            reader.Skip();
+            return;
+        }
+
+        if (Cells[slot].Start > 0)
+        {
+            Problem = $"has the field \"{Encoding.UTF8.GetString(_names[slot])}\" twice";
+        }
+
+        Take(slot, ref reader);
     }
 
     private int Slot(ref Utf8JsonReader reader)
@@ -125,13 +161,40 @@ internal sealed class JsonBattleRows : BattleRows
         return -1;
     }
 
+    // A slot whose object this is, or −1.
+    private int Outer(ref Utf8JsonReader reader)
+    {
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            if (_parts[i].Outer.Length > 0 && reader.ValueTextEquals(_parts[i].Outer))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int Inner(ref Utf8JsonReader reader, int outer)
+    {
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            if (_parts[i].Outer.AsSpan().SequenceEqual(_parts[outer].Outer) && reader.ValueTextEquals(_parts[i].Inner))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private void Take(int slot, ref Utf8JsonReader reader)
     {
         var start = RowStart + (int)reader.TokenStartIndex;
         switch (reader.TokenType)
         {
             case JsonTokenType.Null:
-                Cells[slot] = new RowCell { Start = start };
+                Cells[slot] = new RowCell { Start = start, Form = CellForm.Null };
                 break;
             case JsonTokenType.String when !reader.ValueIsEscaped:
                 Cells[slot] = new RowCell { Start = start + 1, Length = reader.ValueSpan.Length };

@@ -16,7 +16,8 @@ public sealed class VerdictTable
     private const string Cluster = "cluster";
     private static readonly string[] Fixed = ["model_a", "model_b", "winner", "judge", "prompt", Cluster, Weight, "probability", "position", "round"];
 
-    private readonly List<(BattleResult Battle, BattleGame Game, double Weight, bool IsShown)> _rows;
+    private readonly IReadOnlyList<BattleResult> _battles;
+    private readonly bool _halves;
     private readonly bool _hasEpochs;
 
     /// <summary>Makes the table.</summary>
@@ -24,10 +25,11 @@ public sealed class VerdictTable
     /// <param name="halves">True to write a verdict that no order counts for as two halves, one in each order: a term for being shown first needs it.</param>
     public VerdictTable(IReadOnlyList<BattleResult> battles, bool halves)
     {
-        _rows = [.. battles.SelectMany(b => b.Games.SelectMany(g => Rows(b, g, halves)))];
+        (_battles, _halves) = (battles, halves);
         _hasEpochs = battles.Any(b => b.Plan.Epoch > 0);
         HasClusters = _hasEpochs || battles.Any(b => b.Games.Count > 0 && b.Cluster != b.Plan.SampleId);
-        HasWeights = _rows.Select(r => r.Weight).Distinct().Skip(1).Any();
+        var weights = battles.SelectMany(Rows).Select(r => r.Weight).ToList();
+        (Count, HasWeights) = (weights.Count, weights.Distinct().Skip(1).Any());
         Slices = battles.SelectMany(b => b.Slices.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToDictionary(s => s, ColumnOf, StringComparer.Ordinal);
     }
 
@@ -44,7 +46,7 @@ public sealed class VerdictTable
     public bool HasWeights { get; }
 
     /// <summary>Verdicts.</summary>
-    public int Count => _rows.Count;
+    public int Count { get; }
 
     /// <summary>Columns of the slices by their field. A field that is named like another column is <c>slice_FIELD</c>.</summary>
     public IReadOnlyDictionary<string, string> Slices { get; }
@@ -57,7 +59,7 @@ public sealed class VerdictTable
     {
         using var csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n", Delimiter = delimiter }, leaveOpen: true);
         Row(["model_a", "model_b", "winner", "judge", "prompt", .. HasClusters ? [Cluster] : None, .. HasWeights ? [Weight] : None, "probability", "position", "round", .. Slices.Values]);
-        foreach (var (battle, game, weight, isShown) in _rows)
+        foreach (var (battle, game, weight, isShown) in _battles.SelectMany(Rows))
         {
             var plan = battle.Plan;
             var isSwapped = game.AFirst == false;
@@ -67,7 +69,7 @@ public sealed class VerdictTable
                 isSwapped ? plan.CandidateA : plan.CandidateB,
                 Word(isSwapped ? TournamentBattles.Swapped(game.Outcome) : game.Outcome),
                 game.Judge,
-                _hasEpochs ? string.Create(CultureInfo.InvariantCulture, $"{plan.SampleId}#{plan.Epoch + 1}") : plan.SampleId,
+                PromptOf(plan),
                 .. HasClusters ? [battle.Cluster] : None,
                 .. HasWeights ? [weight.ToString("R", CultureInfo.InvariantCulture)] : None,
                 plan.Probability.ToString("R", CultureInfo.InvariantCulture),
@@ -90,15 +92,21 @@ public sealed class VerdictTable
 
     private static readonly string[] None = [];
 
-    private static IEnumerable<(BattleResult, BattleGame, double, bool)> Rows(BattleResult battle, BattleGame game, bool halves)
+    /// <summary>What tells which verdicts are on the same answers' prompt: its id, with the repetition where prompts are asked again.</summary>
+    internal string PromptOf(PlannedBattle plan) =>
+        _hasEpochs ? string.Create(CultureInfo.InvariantCulture, $"{plan.SampleId}#{plan.Epoch + 1}") : plan.SampleId;
+
+    /// <summary>The rows of a battle: its verdicts, what each weighs, and whether its order is one in which the answers were shown.</summary>
+    internal IEnumerable<(BattleResult Battle, BattleGame Game, double Weight, bool IsShown)> Rows(BattleResult battle)
     {
         var weight = 1.0 / battle.Games.Count;
-        return halves && game.AFirst is null
-            ? [(battle, game with { AFirst = true }, weight / 2, false), (battle, game with { AFirst = false }, weight / 2, false)]
-            : [(battle, game, weight, game.AFirst is not null)];
+        return battle.Games.SelectMany(g => _halves && g.AFirst is null
+            ? new[] { (battle, g with { AFirst = true }, weight / 2, false), (battle, g with { AFirst = false }, weight / 2, false) }
+            : [(battle, g, weight, g.AFirst is not null)]);
     }
 
-    private static string Word(BattleOutcome outcome) => outcome switch
+    /// <summary>A verdict as battle files say it.</summary>
+    internal static string Word(BattleOutcome outcome) => outcome switch
     {
         BattleOutcome.AWins => "model_a",
         BattleOutcome.BWins => "model_b",

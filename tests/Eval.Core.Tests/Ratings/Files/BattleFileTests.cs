@@ -3,6 +3,7 @@ using System.Text;
 using Eval.Core.Datasets;
 using Eval.Core.Ratings;
 using Eval.Core.Ratings.Files;
+using Eval.Core.Workspaces;
 using Eval.TestSupport;
 
 namespace Eval.Core.Tests.Ratings.Files;
@@ -32,6 +33,40 @@ public sealed class BattleFileTests : IDisposable
         file.Read().ShouldBe(expected);
         file.Read().ShouldBe(expected);
         file.Battles.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Open_JsonWithNullVerdicts_LeavesThemOutAndCountsThem()
+    {
+        var file = BattleFile.Open(_folder.Write("b.jsonl", """
+            {"modelA":"x","modelB":"y","winner":null,"promptId":"p"}
+            {"modelA":"x","modelB":"z","winner":"model_a","promptId":"p"}
+            {"modelA":"x","modelB":"z","winner":"model_b","promptId":"p"}
+            """), new BattleFileOptions());
+
+        (file.Battles, file.Undecided, file.LeftOut, file.Clusters).ShouldBe((2, 1, 0, 1));
+        file.Models.ShouldBe(["x", "z"]);
+    }
+
+    [Theory]
+    [InlineData("{\"model_a\":\"x\",\"model_b\":\"y\",\"winner\":\"\"}\n")]
+    [InlineData("{\"model_a\":\"x\",\"model_b\":\"y\",\"winner\":\"a\"}\n{\"model_a\":\"x\",\"model_b\":\"y\"}\n")]
+    public void Open_JsonWithoutAVerdict_IsAMistakeUnlessItSaysNull(string text) =>
+        Should.Throw<EvalConfigurationException>(() => BattleFile.Open(_folder.Write("b.jsonl", text), new BattleFileOptions())).Message.ShouldContain("names no winner");
+
+    [Fact]
+    public void Open_FieldsOfANestedObject_AreColumnsByTheirPath()
+    {
+        var path = _folder.Write("b.jsonl", """
+            {"model_a":"x","model_b":"y","winner":"model_a","slices":{"topic":"t1","deep":{"topic":"no"}},"other":{"topic":"t2"}}
+            {"model_a":"x","model_b":"y","winner":"model_b","other":{"topic":"t1"},"slices":{"topic":"t2"}}
+            {"model_a":"x","model_b":"y","winner":"tie","slices":"t1"}
+            """);
+
+        var file = BattleFile.Open(path, new BattleFileOptions { Category = "slices.topic" });
+        file.Categories.ShouldBe(["t1", "t2", "(none)"]);
+        file.View(0, 0).Read().ShouldHaveSingleItem().Outcome.ShouldBe(BattleOutcome.AWins);
+        BattleFile.Open(path, new BattleFileOptions { Filters = [new BattleFilter("other.topic", "t1")] }).Read().ShouldHaveSingleItem().Outcome.ShouldBe(BattleOutcome.BWins);
     }
 
     [Fact]
