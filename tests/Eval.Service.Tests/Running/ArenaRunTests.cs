@@ -76,7 +76,8 @@ public class ArenaRunTests
             outcome = await shop.RunAsync("m1,m2,m3,m4", new RunOptions { BudgetUsd = budget });
         }
 
-        (outcome.ExitCode, stops).ShouldSatisfyAllConditions(o => o.ExitCode.ShouldBe(0), o => o.stops.ShouldBeGreaterThan(10));
+        outcome.ExitCode.ShouldBe(0, string.Join("; ", outcome.Reasons.Concat(outcome.Run.Cells.SelectMany(c => c.Estimates).Select(e => e.Note).OfType<string>().Distinct())));
+        stops.ShouldBeGreaterThan(10);
         (await shop.BattlesAsync(outcome.Run.Id)).Select(ArenaWorkshop.Line).ShouldBe((await whole.BattlesAsync(expected.Run.Id)).Select(ArenaWorkshop.Line));
         shop.Calls["judge"].ShouldBe(whole.Calls["judge"], "nothing is asked twice");
         Ratings(outcome.Run).ShouldBe(Ratings(expected.Run));
