@@ -14,4 +14,11 @@ public static class PairingPolicies
 
     /// <summary>The policy of a name, or null.</summary>
     public static IPairingPolicy? Find(string name) => BuiltIn.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.Ordinal));
+
+    /// <summary>Battles that a tournament has in all; none among fewer than two models.</summary>
+    /// <param name="policy">Who meets whom.</param>
+    /// <param name="most">Battles at most, or null for all that the policy has.</param>
+    /// <param name="models">Models.</param>
+    /// <param name="prompts">Prompts, repetitions included.</param>
+    public static long Total(IPairingPolicy policy, int? most, int models, int prompts) => models < 2 ? 0 : Math.Min(most ?? long.MaxValue, policy.Total(models, prompts));
 }

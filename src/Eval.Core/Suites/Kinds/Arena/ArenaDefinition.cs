@@ -35,7 +35,7 @@ public sealed record ArenaDefinition
     /// <summary>Battles that the tournament has in all.</summary>
     /// <param name="models">Candidates.</param>
     /// <param name="prompts">Prompts, repetitions included.</param>
-    public long Total(int models, int prompts) => models < 2 ? 0 : Math.Min(Battles ?? long.MaxValue, Pairing.Total(models, prompts));
+    public long Total(int models, int prompts) => PairingPolicies.Total(Pairing, Battles, models, prompts);
 
     /// <summary>Reads a stored definition; null where it is none of an arena that this program knows. Words that it does not know count as left out.</summary>
     /// <param name="definition">The definition; see <see cref="Suite.DefinitionText"/>.</param>

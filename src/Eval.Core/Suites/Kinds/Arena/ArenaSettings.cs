@@ -65,7 +65,7 @@ public sealed record ArenaSettings
     /// <summary>Battles that a tournament has in all.</summary>
     /// <param name="models">Candidates.</param>
     /// <param name="prompts">Prompts, repetitions included.</param>
-    public long Total(int models, int prompts) => models < 2 ? 0 : Math.Min(Battles ?? long.MaxValue, Pairing.Total(models, prompts));
+    public long Total(int models, int prompts) => PairingPolicies.Total(Pairing, Battles, models, prompts);
 
     /// <summary>Battles of one round.</summary>
     public int SizeOfRound(int models, int prompts) => RoundSize ?? (int)Math.Clamp(Total(models, prompts) / 20, 2 * models, 500);
