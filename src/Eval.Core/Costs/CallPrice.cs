@@ -30,7 +30,7 @@ public static class CallPrice
         }
 
         // One token above a threshold prices the whole request anew, output included.
-        var tier = price.Above.Where(t => usage.InputTokens > t.InputTokens).MaxBy(t => t.InputTokens);
+        var tier = price.Above.Where(t => t.Holds(usage.InputTokens)).MaxBy(t => t.InputTokens);
         var input = tier?.InputPerMTok ?? price.InputPerMTok;
         var output = tier?.OutputPerMTok ?? price.OutputPerMTok;
         if ((input is null && usage.InputTokens > 0) || (output is null && usage.OutputTokens > 0))

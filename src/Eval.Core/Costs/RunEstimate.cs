@@ -36,7 +36,7 @@ public sealed record RunEstimate(long Calls, long InputTokens, long OutputTokens
     private static Money? Price(PriceSpec price, long calls, long characters, long inputTokens, long outputTokens)
     {
         var average = new CallUsage(inputTokens / calls, outputTokens / calls);
-        var tier = price.Above.Where(t => average.InputTokens > t.InputTokens).MaxBy(t => t.InputTokens);
+        var tier = price.Above.Where(t => t.Holds(average.InputTokens)).MaxBy(t => t.InputTokens);
         var all = price with
         {
             Above = tier is null ? [] : [tier with { InputTokens = -1 }],

@@ -64,6 +64,9 @@ public sealed record PriceTier
     /// <summary>Holds for requests with more input tokens than this.</summary>
     public required long InputTokens { get; init; }
 
+    /// <summary>True where it also holds for requests with exactly that many, as at some providers. Default false.</summary>
+    public bool Inclusive { get; init; }
+
     /// <summary>Dollars per million input tokens, or null.</summary>
     public decimal? InputPerMTok { get; init; }
 
@@ -78,4 +81,8 @@ public sealed record PriceTier
 
     /// <summary>Dollars per million tokens of hidden reasoning, or null.</summary>
     public decimal? ReasoningPerMTok { get; init; }
+
+    /// <summary>True where it prices a request.</summary>
+    /// <param name="inputTokens">Input tokens of the request, cached and written ones included.</param>
+    public bool Holds(long inputTokens) => Inclusive ? inputTokens >= InputTokens : inputTokens > InputTokens;
 }

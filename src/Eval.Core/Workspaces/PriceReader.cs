@@ -50,6 +50,7 @@ internal static class PriceReader
             var tier = new PriceTier
             {
                 InputTokens = map.OptionalInt("inputTokens", min: 1) ?? 1,
+                Inclusive = map.OptionalBool("inclusive") ?? false,
                 InputPerMTok = map.OptionalDecimal("inputPerMTok"),
                 OutputPerMTok = map.OptionalDecimal("outputPerMTok"),
                 CachedInputPerMTok = map.OptionalDecimal("cachedInputPerMTok"),

@@ -114,11 +114,11 @@ public class WorkspaceLoaderTests
                 hosted: { provider: openai, model: m, attempts: 3 }
                 price: { inputPerMTok: 3, outputPerMTok: 15, cachedInputPerMTok: 0.30, writtenInputPerMTok: 3.75, reasoningPerMTok: 20, perRequest: 0.001,
                   inputPerMChar: 1, outputPerMChar: 2, batchDiscount: 0.25, perHour: 4, asOf: 2026-11-01, validFrom: 2026-10-01, validUntil: 2026-12-31,
-                  above: [ { inputTokens: 200000, inputPerMTok: 6, outputPerMTok: 22.5, cachedInputPerMTok: 0.6, writtenInputPerMTok: 7.5, reasoningPerMTok: 30 } ] }
+                  above: [ { inputTokens: 200000, inclusive: true, inputPerMTok: 6, outputPerMTok: 22.5, cachedInputPerMTok: 0.6, writtenInputPerMTok: 7.5, reasoningPerMTok: 30 } ] }
             """);
         var candidate = WorkspaceLoader.Load(folder.Root).Candidates[0];
         candidate.Hosted!.Attempts.ShouldBe(3);
-        candidate.Price!.Above.ShouldBe([new PriceTier { InputTokens = 200_000, InputPerMTok = 6, OutputPerMTok = 22.5m, CachedInputPerMTok = 0.6m, WrittenInputPerMTok = 7.5m, ReasoningPerMTok = 30 }]);
+        candidate.Price!.Above.ShouldBe([new PriceTier { InputTokens = 200_000, Inclusive = true, InputPerMTok = 6, OutputPerMTok = 22.5m, CachedInputPerMTok = 0.6m, WrittenInputPerMTok = 7.5m, ReasoningPerMTok = 30 }]);
         (candidate.Price with { Above = [] }).ShouldBe(new PriceSpec
         {
             InputPerMTok = 3,

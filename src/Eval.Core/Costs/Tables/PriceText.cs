@@ -24,6 +24,7 @@ public static class PriceText
 
     private static string Tier(PriceTier tier) => Map(
         Tokens(tier.InputPerMTok, tier.OutputPerMTok, tier.CachedInputPerMTok, tier.WrittenInputPerMTok, tier.ReasoningPerMTok)
+            .Prepend(("inclusive", tier.Inclusive ? "true" : null))
             .Prepend(("inputTokens", tier.InputTokens.ToString(CultureInfo.InvariantCulture))));
 
     private static IEnumerable<(string Key, string? Value)> Tokens(decimal? input, decimal? output, decimal? cached, decimal? written, decimal? reasoning) =>

@@ -71,6 +71,7 @@ public class PriceTableTests
         using var folder = new TemporaryFolder();
         folder.Write("prices.json", Sample);
         var price = PriceTable.Read(folder.PathOf("prices.json"), Fetched).Models.First().Price with { PerRequest = 0.01m, BatchDiscount = 0.25m };
+        price = price with { Above = [.. price.Above, new PriceTier { InputTokens = 500_000, Inclusive = true, InputPerMTok = 50 }] };
         folder.Write("eval.yaml", $"candidates: [ {{ id: a, hosted: {{ provider: openai, model: m }}, price: {PriceText.Yaml(price)} }} ]");
         var read = WorkspaceLoader.Load(folder.Root).Candidates[0].Price!;
         read.Above.ShouldBe(price.Above);
