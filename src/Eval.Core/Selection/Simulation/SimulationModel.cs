@@ -1,0 +1,199 @@
+using Eval.Core.Ratings.Fitting;
+using Eval.Core.Selection.Acceptability;
+using Eval.Core.Selection.Aggregation;
+using Eval.Core.Statistics;
+
+namespace Eval.Core.Selection.Simulation;
+
+/// <summary>
+/// The decision as numbers, and one draw of everything that is uncertain. Each cause draws from a stream of its own that depends on the seed and the draw's number alone,
+/// so that a cause alone sees the same numbers as all together.
+/// </summary>
+internal sealed class SimulationModel
+{
+    public const int All = -1;
+
+    // Causes that add to raw values: items, judge, latency, price.
+    private const int Additive = 4;
+
+    private readonly IAnchoredAggregation _method;
+    private readonly ValueFunction[] _functions;
+    private readonly WeightBelief? _belief;
+    private readonly PriceUncertainty _prices;
+    private readonly (double Until, double[] Factors)[] _scenarios;
+    private readonly double[] _ranges;
+    private readonly double[] _weights;
+    private readonly double[] _raw;
+    private readonly double[] _point;
+    private readonly double[] _error;
+    private readonly int[] _errorCause;
+    private readonly double[] _judgeError;
+    private readonly bool[] _isCost;
+    private readonly int[] _causes;
+    private readonly bool[] _isMissing;
+    private readonly ulong[] _streams;
+
+    public SimulationModel(SimulationInput input)
+    {
+        var matrix = input.Matrix;
+        (Candidates, Factors) = (matrix.Candidates.Count, matrix.Factors.Count);
+        _method = (input.Method ?? AggregationMethods.WeightedSum).Anchored();
+        _functions = [.. matrix.Functions];
+        _weights = [.. input.Weights.Values];
+        _belief = input.Belief is PointWeights ? null : input.Belief;
+        _prices = input.Prices;
+        Samplers = [.. input.Items.Select(i => ItemSampler.Of(i, matrix, input.Draws, input.Seed))];
+        _streams = [.. ((string[])["errors", "judge", "prices", "weights", "missing"]).Select(s => SeededRandom.StableHash(input.Seed, "selection " + s))];
+        (_scenarios, _ranges) = (Scenarios(matrix), [.. matrix.Candidates.Select(c => _prices.Ranges.GetValueOrDefault(c))]);
+        _isCost = [.. matrix.Factors.Select(f => _prices.CostFactors.Contains(f.Id))];
+        (_raw, _point, _error, _judgeError) = (new double[Cells], new double[Cells], new double[Cells], new double[Cells]);
+        (_errorCause, _causes, _isMissing) = (new int[Cells], new int[Cells], new bool[Cells]);
+        var sampled = Samplers.SelectMany(s => s.Cells).ToHashSet();
+        for (var cell = 0; cell < Cells; cell++)
+        {
+            var (c, f) = (cell / Factors, cell % Factors);
+            var evidence = matrix.At(c, f);
+            _isMissing[cell] = evidence.Value is null;
+            if (evidence.Value is not { } raw)
+            {
+                (_point[cell], _causes[cell]) = (0.5, Bit(UncertaintyCause.Missing));
+                continue;
+            }
+
+            (_raw[cell], _point[cell], _judgeError[cell]) = (raw, matrix.Value(c, f)!.Value, evidence.JudgeError);
+            var cause = evidence.Cause is UncertaintyCause.Weights or UncertaintyCause.Missing ? UncertaintyCause.Items : evidence.Cause;
+            (_error[cell], _errorCause[cell]) = (sampled.Contains(cell) ? 0 : evidence.Error, (int)cause);
+            _causes[cell] = (sampled.Contains(cell) ? Bit(UncertaintyCause.Items) : _error[cell] > 0 ? Bit(cause) : 0)
+                | (evidence.JudgeError > 0 ? Bit(UncertaintyCause.Judge) : 0)
+                | (_isCost[f] && (_ranges[c] > 0 || _scenarios.Any(s => s.Factors[c] != 1)) ? Bit(UncertaintyCause.Price) : 0);
+        }
+
+        var active = _causes.Aggregate(_belief is null ? 0 : Bit(UncertaintyCause.Weights), (all, cell) => all | cell);
+        Causes = [.. Enum.GetValues<UncertaintyCause>().Where(c => (active & Bit(c)) != 0)];
+    }
+
+    public int Candidates { get; }
+
+    public int Factors { get; }
+
+    public int Cells => Candidates * Factors;
+
+    public IReadOnlyList<ItemSampler> Samplers { get; }
+
+    /// <summary>Causes that vary something.</summary>
+    public IReadOnlyList<UncertaintyCause> Causes { get; }
+
+    public static int Bit(UncertaintyCause cause) => 1 << (int)cause;
+
+    /// <summary>Draws everything but the items, whose share has been drawn into the room already.</summary>
+    public void Draw(int draw, Room room, ReadOnlySpan<double> items)
+    {
+        SeededRandom Stream(int number) => new(_streams[number] + (ulong)draw);
+        var (errors, judge, missing) = (new NormalDraws(Stream(0)), new NormalDraws(Stream(1)), Stream(4));
+        for (var cause = 0; cause < Additive; cause++)
+        {
+            Array.Clear(room.Deltas[cause]);
+        }
+
+        items.CopyTo(room.Deltas[(int)UncertaintyCause.Items]);
+        for (var cell = 0; cell < Cells; cell++)
+        {
+            if (_error[cell] > 0)
+            {
+                room.Deltas[_errorCause[cell]][cell] += _error[cell] * errors.Next();
+            }
+
+            if (_judgeError[cell] > 0)
+            {
+                room.Deltas[(int)UncertaintyCause.Judge][cell] += _judgeError[cell] * judge.Next();
+            }
+
+            if (_isMissing[cell])
+            {
+                room.Missing[cell] = missing.NextDouble();
+            }
+        }
+
+        DrawPrices(Stream(2), room.Prices);
+        if (_belief is null)
+        {
+            _weights.CopyTo(room.Weights, 0);
+        }
+        else
+        {
+            _belief.Draw(Stream(3), room.Weights);
+        }
+    }
+
+    /// <summary>A candidate's score in the room's draw with some causes at work, everything else at its estimate.</summary>
+    public double Score(int candidate, int causes, Room room)
+    {
+        for (var f = 0; f < Factors; f++)
+        {
+            var cell = (candidate * Factors) + f;
+            var atWork = _causes[cell] & causes;
+            room.Values[f] = atWork == 0 ? _point[cell] : _isMissing[cell] ? room.Missing[cell] : _functions[f].Clamped(Raw(cell, f, candidate, atWork, room));
+        }
+
+        return _method.Score(room.Values, (causes & Bit(UncertaintyCause.Weights)) != 0 ? room.Weights : _weights);
+    }
+
+    private double Raw(int cell, int factor, int candidate, int causes, Room room)
+    {
+        var raw = _raw[cell];
+        for (var cause = 0; cause < Additive; cause++)
+        {
+            if ((causes & (1 << cause)) != 0)
+            {
+                raw += room.Deltas[cause][cell];
+            }
+        }
+
+        return _isCost[factor] && (causes & Bit(UncertaintyCause.Price)) != 0 ? raw * room.Prices[candidate] : raw;
+    }
+
+    private void DrawPrices(SeededRandom random, double[] prices)
+    {
+        Array.Fill(prices, 1);
+        if (_scenarios.Length > 0)
+        {
+            var u = random.NextDouble();
+            _scenarios.First(s => u < s.Until).Factors.CopyTo(prices, 0);
+        }
+
+        for (var c = 0; c < prices.Length; c++)
+        {
+            prices[c] *= 1 + (_ranges[c] * ((2 * random.NextDouble()) - 1));
+        }
+    }
+
+    private (double Until, double[] Factors)[] Scenarios(DecisionMatrix matrix)
+    {
+        var (total, sum) = (_prices.Scenarios.Sum(s => s.Probability), 0.0);
+        (double Until, double[] Factors)[] scenarios =
+            [.. _prices.Scenarios.Where(s => s.Probability > 0).Select(s => ((sum += s.Probability) / total, matrix.Candidates.Select(c => s.Factors.GetValueOrDefault(c, 1)).ToArray()))];
+        if (scenarios.Length > 0)
+        {
+            // Whatever the sum's rounding, the last scenario takes what is left.
+            scenarios[^1].Until = 1;
+        }
+
+        return scenarios;
+    }
+
+    /// <summary>What one thread draws into.</summary>
+    public sealed class Room(SimulationModel model)
+    {
+        public double[][] Deltas { get; } = [.. Enumerable.Range(0, Additive).Select(_ => new double[model.Cells])];
+
+        public double[] Missing { get; } = new double[model.Cells];
+
+        public double[] Prices { get; } = new double[model.Candidates];
+
+        public double[] Weights { get; } = new double[model.Factors];
+
+        public double[] Values { get; } = new double[model.Factors];
+
+        public double[] Items { get; } = new double[JointSimulation.Block * model.Cells];
+    }
+}
