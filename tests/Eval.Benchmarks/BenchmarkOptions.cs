@@ -12,7 +12,8 @@ internal sealed record BenchmarkOptions
           dotnet run -c Release --project tests/Eval.Benchmarks -- [options] [--peer PATH [FLAGS…]]
 
           --only WORD        only cases whose name holds the word: perplexity, choice, preamble, store, memory,
-                             hosted, judged, speed, gate, ratings, battles (repeatable)
+                             hosted, judged, speed, gate, ratings, selection, battles
+                             (repeatable)
           --models WORD      only models whose name holds the word (repeatable)
           --rounds N         counted rounds per case (default 5)
           --threads N        threads of both sides (default: all cores)

@@ -72,6 +72,11 @@ if (options.Peer is null && options.Wants("ratings"))
     RatingsCase.Measure(Console.Out);
 }
 
+if (options.Peer is null && options.Wants("selection"))
+{
+    SelectionCase.Measure(Console.Out, options.Rounds);
+}
+
 if (options.Peer is null && options.Wants("battles"))
 {
     await BattlesCase.MeasureAsync(Console.Out, options.Battles, options.Rounds, options.Cache);
