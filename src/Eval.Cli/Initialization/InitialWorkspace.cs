@@ -9,7 +9,7 @@ namespace Eval.Cli.Initialization;
 /// <param name="Schedule">Whether a schedule stands in it; else it is there as a comment.</param>
 internal sealed record InitialWorkspace(bool Demo, IReadOnlyList<InitialModel> Models, bool Gate, bool Schedule)
 {
-    private static readonly string[] DemoSuites = ["demo-facts", "demo-perplexity", "demo-stories"];
+    private static readonly string[] DemoSuites = ["demo-arena", "demo-facts", "demo-perplexity", "demo-stories"];
 
     /// <summary>Ids of the demo models.</summary>
     public static IReadOnlyList<string> DemoModels { get; } = ["tiny-small", "tiny-medium", "tiny-large"];

@@ -7,7 +7,7 @@ namespace Eval.Core.Ratings;
 public static class RatingBoards
 {
     /// <summary>Models that can be rated at once: a fit takes memory by the square of their number and time by the cube.</summary>
-    public const int MostModels = 2000;
+    public const int MostModels = 1000;
 
     /// <summary>
     /// Ratings by maximum likelihood with robust (sandwich) intervals, clustered where the battles are: one board for each connected part of the battles,

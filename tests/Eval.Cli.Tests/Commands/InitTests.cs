@@ -17,12 +17,12 @@ public sealed class InitTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("tiny-small tiny-medium tiny-large", "demo-facts demo-perplexity demo-stories", "upgrade", 0)]
-    [InlineData("tiny-small tiny-medium tiny-large", "demo-facts demo-perplexity demo-stories", "", 1, "--demo", "--no-gate", "--schedule")]
+    [InlineData("tiny-small tiny-medium tiny-large", "demo-arena demo-facts demo-perplexity demo-stories", "upgrade", 0)]
+    [InlineData("tiny-small tiny-medium tiny-large", "demo-arena demo-facts demo-perplexity demo-stories", "", 1, "--demo", "--no-gate", "--schedule")]
     [InlineData("", "first-questions first-sums", "upgrade", 0, "--blank")]
     [InlineData("gpt-4o-mini qwen", "first-questions first-sums", "upgrade", 1, "-m", "openai:gpt-4o-mini", "-m", "openai-compatible:qwen@http://127.0.0.1:8000/v1", "--schedule")]
     [InlineData("tiny-small", "first-questions first-sums", "upgrade", 0, "-m", "GGUF")]
-    [InlineData("tiny-small tiny-medium tiny-large tiny-small-2", "demo-facts demo-perplexity demo-stories", "upgrade", 0, "--demo", "-m", "GGUF")]
+    [InlineData("tiny-small tiny-medium tiny-large tiny-small-2", "demo-arena demo-facts demo-perplexity demo-stories", "upgrade", 0, "--demo", "-m", "GGUF")]
     public async Task Init_AnyChoice_MakesFilesThatAreSound(string candidates, string suites, string gates, int schedules, params string[] options)
     {
         var world = new TestWorld(_folder.Root);

@@ -12,7 +12,7 @@ namespace Eval.Core.Ratings.Files;
 public sealed class BattleFile : IBattles, IDisposable
 {
     /// <summary>Models that a file may have at most.</summary>
-    public const int MostModels = 2000;
+    public const int MostModels = 1000;
 
     /// <summary>Clusters that a file may have at most.</summary>
     public const int MostKeys = 16_000_000;

@@ -15,7 +15,7 @@ public static class TournamentBattles
     /// <param name="battles">Stored battles; those that are not scored are left out.</param>
     /// <param name="position">True where being shown first has a term of its own.</param>
     public static BattleList Of(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles, bool position = false) =>
-        new(candidates, [.. Games(candidates, battles.Where(b => b.Games.Count > 0), position).Select(g => g.Game)]);
+        new(candidates, [.. Alone([.. Games(candidates, battles.Where(b => b.Games.Count > 0), position).Select(g => g.Game)])]);
 
     /// <summary>The same with features of style; battles whose answers' style is not known are left out.</summary>
     /// <param name="candidates">Ids of the candidates; their order is that of <see cref="IBattles.Models"/>.</param>
@@ -25,13 +25,18 @@ public static class TournamentBattles
     public static StyledBattleList Styled(IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles, IReadOnlyList<string> features, bool position = false)
     {
         var places = features.Select(f => AnswerStyle.Features.ToList().IndexOf(f)).ToArray();
-        return new StyledBattleList(candidates, features, [.. Games(candidates, battles.Where(b => b.Games.Count > 0 && b.Styles is not null), position).Select(g =>
+        var games = Games(candidates, battles.Where(b => b.Games.Count > 0 && b.Styles is not null), position).ToList();
+        return new StyledBattleList(candidates, features, [.. games.Zip(Alone([.. games.Select(g => g.Game)]), (g, game) =>
         {
             var (a, b) = g.Battle.Styles!.Value;
             var all = g.IsSwapped ? AnswerStyle.Difference(b, a) : AnswerStyle.Difference(a, b);
-            return new StyledBattle(g.Game, [.. places.Select(p => all[p])]);
+            return new StyledBattle(game, [.. places.Select(p => all[p])]);
         })]);
     }
+
+    // Where each cluster has one battle, all stand alone, as those of a file do: the two must not have different intervals.
+    private static IEnumerable<Battle> Alone(IReadOnlyList<Battle> games) =>
+        games.Select(g => g.Cluster).Distinct().Count() < games.Count ? games : games.Select(g => g with { Cluster = -1 });
 
     private static IEnumerable<(Battle Game, BattleResult Battle, bool IsSwapped)> Games(
         IReadOnlyList<string> candidates, IEnumerable<BattleResult> battles, bool position)

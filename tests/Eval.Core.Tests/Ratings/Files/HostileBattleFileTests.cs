@@ -98,7 +98,7 @@ public sealed class HostileBattleFileTests : IDisposable
 
     [Fact]
     public void Open_TooManyModels_IsRefusedAtTheFirstOneBeyond() =>
-        Problems(Header + string.Concat(Enumerable.Range(0, 1001).Select(i => $"m{i},n{i},a\n"))).ShouldHaveSingleItem().ShouldContain(":1002:1: \"m1000\" is beyond 2000 models");
+        Problems(Header + string.Concat(Enumerable.Range(0, 501).Select(i => $"m{i},n{i},a\n"))).ShouldHaveSingleItem().ShouldContain(":502:1: \"m500\" is beyond 1000 models");
 
     [Fact]
     public void Open_InvalidUtf8_IsToldWithItsLine()

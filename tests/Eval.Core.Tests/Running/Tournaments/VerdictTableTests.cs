@@ -49,6 +49,19 @@ public sealed class VerdictTableTests : IDisposable
     }
 
     [Fact]
+    public void Write_OneBattleOnEachPrompt_HasTheIntervalsOfTheTournament()
+    {
+        BattleResult[] battles = [.. Enumerable.Range(0, 120).Select(i =>
+            Battle(i, Candidates[i % 4], Candidates[(i + 1 + (i / 4 % 3)) % 4], $"q{i}", new BattleGame("scorer:acc", (BattleOutcome)(i * 5 / 7 % 3))))];
+        var own = new TournamentTable(new ArenaRating(RatingMethod.BradleyTerry, false, BothBadRule.Tie, Until: null), Candidates, confidence: 0.95, seed: 17);
+        using var file = Written(new VerdictTable(battles, halves: false), ",");
+        var (read, expected) = (RatingBoards.Of(file, own.Options).ShouldHaveSingleItem(), own.Boards(battles).ShouldHaveSingleItem());
+        expected.Clusters.ShouldBe(0);
+        read.Rows.Select(r => (r.Name, Math.Round(r.Low!.Value, 8), Math.Round(r.High!.Value, 8))).Order()
+            .ShouldBe(expected.Rows.Select(r => (r.Name, Math.Round(r.Low!.Value, 8), Math.Round(r.High!.Value, 8))).Order());
+    }
+
+    [Fact]
     public void Write_SwappedGame_HasTheAnswerThatWasShownFirstAsModelA()
     {
         var battle = Battle(0, "alpha", "beta", "q", new BattleGame("judge", BattleOutcome.AWins) { AFirst = false }, new BattleGame("scorer:acc", BattleOutcome.BothBad));
