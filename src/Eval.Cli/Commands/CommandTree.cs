@@ -21,6 +21,7 @@ internal static class CommandTree
             GateCommand.Create(),
             AgreeCommand.Create(),
             RateCommand.Create(),
+            CostCommand.Create(),
             CheckCommand.Create(),
             DoctorCommand.Create(),
             ModelsCommand.Create(),

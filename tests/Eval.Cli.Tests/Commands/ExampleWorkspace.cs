@@ -76,6 +76,7 @@ public sealed class ExampleWorkspace : IAsyncLifetime, IDisposable
             {{Candidate("next", "right")}}
             {{Candidate("gpt-large", "judge")}}
             {{Candidate("claude", "judge")}}
+                price: { inputPerMTok: 3, outputPerMTok: 15 }
             suites: [ "suites/*/suite.yaml" ]
             gates:
               upgrade: { baseline: tiny-medium, margin: { demo-facts: 0.6, demo-stories: 0.6 } }

@@ -60,10 +60,15 @@ public sealed record AuditedFigure
     private static string Text(double value, string unit)
     {
         var size = Math.Abs(value);
+        if (unit.StartsWith('$'))
+        {
+            return $"${value.ToString(size >= 1 ? "#,0.00" : "0.00####", CultureInfo.InvariantCulture)}{unit[1..]}";
+        }
+
         var number = size is >= 1e12 or (> 0 and < 1e-6) ? value.ToString("0.####e0", CultureInfo.InvariantCulture)
             : size >= 1000 ? value.ToString("#,0.##", CultureInfo.InvariantCulture)
             : size >= 1 ? value.ToString("0.###", CultureInfo.InvariantCulture)
-            : value.ToString("0.#########", CultureInfo.InvariantCulture);
-        return unit.StartsWith('$') ? $"${number}{unit[1..]}" : unit.Length == 0 ? number : $"{number} {unit}";
+            : value.ToString("0.######", CultureInfo.InvariantCulture);
+        return unit.Length == 0 ? number : $"{number} {unit}";
     }
 }

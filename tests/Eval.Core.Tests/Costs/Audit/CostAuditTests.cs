@@ -68,6 +68,6 @@ public class CostAuditTests
         var month = CostAudit.Figures.Single(f => f.What == "serverless month: total");
         (month.Printed, month.Right).ShouldBe(("$4,088.88", "$4,316.42"));
         var year = CostAudit.Figures.Single(f => f.What == "a year of $0.75 a day");
-        (year.Printed, year.Right).ShouldBe(("$270/year", "$273.75/year"));
+        (year.Printed, year.Right).ShouldBe(("$270.00/year", "$273.75/year"));
     }
 }
