@@ -97,6 +97,16 @@ public sealed class DecisionMatrix
     /// <summary>Factors of a candidate that are missing.</summary>
     public IEnumerable<int> MissingFactors(int candidate) => Enumerable.Range(0, Factors.Count).Where(f => Value(candidate, f) is null);
 
+    /// <summary>
+    /// Values beyond an anchor, which count no more than the anchor itself: two candidates beyond the best one cannot be told apart by this factor, and the anchor
+    /// should perhaps be moved (and the weight asked for again).
+    /// </summary>
+    public IReadOnlyList<Evidence> BeyondAnchors =>
+    [
+        .. _evidence.Cast<Evidence>().Where((e, i) => e.Value is { } raw && Factors[i % Factors.Count] is var f
+            && (raw < Math.Min(f.Worst, f.Best) || raw > Math.Max(f.Worst, f.Best))),
+    ];
+
     /// <summary>Place of a candidate.</summary>
     /// <exception cref="ArgumentException">There is no such candidate.</exception>
     public int CandidateAt(string name) => Place(Candidates, name, "candidate");

@@ -43,6 +43,15 @@ public class DecisionMatrixTests
     }
 
     [Fact]
+    public void BeyondAnchors_ValuesThatCountNoMoreThanAnAnchor_AreNamed()
+    {
+        var matrix = DecisionMatrix.Of([Cost], ["a", "b", "c"],
+            [new() { Candidate = "a", Factor = "cost", Value = 0.1 }, new() { Candidate = "b", Factor = "cost", Value = 20 }, new() { Candidate = "c", Factor = "cost", Value = 21 }]);
+
+        matrix.BeyondAnchors.Select(e => e.Candidate).ShouldBe(["a", "c"]);
+    }
+
+    [Fact]
     public void Limits_LopsidedInterval_StayLopsided()
     {
         var evidence = new Evidence { Candidate = "a", Factor = "q", Value = 0.9, Interval = new Interval(0.7, 0.95) };

@@ -28,9 +28,11 @@ public sealed record LimitRule(string Id, string Quantity, LimitSide Side, doubl
         var name = Label ?? Quantity;
         var known = evidence.Of(candidate, Quantity);
         var limits = known?.Limits(Confidence);
-        if ((known?.Value ?? Stated(evidence.Fact(candidate, Quantity))) is not { } raw)
+        var fact = evidence.Fact(candidate, Quantity);
+        if ((known?.Value ?? Stated(fact)) is not { } raw)
         {
-            return new(Id, RuleOutcome.NotEnoughEvidence, $"{name} is not known, must be {(Side == LimitSide.AtLeast ? "≥" : "≤")} {Text(Limit)}") { Limit = Limit };
+            var why = fact is null ? "is not known" : $"is \"{fact}\", which is no number";
+            return new(Id, RuleOutcome.NotEnoughEvidence, $"{name} {why}, must be {(Side == LimitSide.AtLeast ? "≥" : "≤")} {Text(Limit)}") { Limit = Limit };
         }
 
         var (value, low, high) = (raw * Multiplier, (limits?.Low ?? raw) * Multiplier, (limits?.High ?? raw) * Multiplier);
@@ -69,8 +71,9 @@ public sealed record LimitRule(string Id, string Quantity, LimitSide Side, doubl
         return needed < int.MaxValue ? (int)Math.Ceiling(needed) : null;
     }
 
+    // No commas: whoever writes 0,5 does not mean 5.
     private static double? Stated(string? text) =>
-        double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,8 @@ internal abstract class ItemSampler
 
     public static ItemSampler Of(ItemSet items, DecisionMatrix matrix, int draws, int seed)
     {
-        var stream = SeededRandom.StableHash(seed, "selection items " + items.Name);
+        // The name alone: the same items are drawn whoever else takes part.
+        var stream = SeededRandom.StableHash(seed, "selection items\n" + items.Name);
         var units = items.Clusters.Count == 0 ? items.Count : items.Clusters.Max() + 1;
         var columns = items.Columns.Sum(c => c.Scores.Count(s => s is not null));
         return (double)draws * units * columns <= MostProducts ? new BootstrapItems(items, matrix, stream) : new NormalItems(items, matrix, stream);

@@ -93,6 +93,11 @@ public static class JointSimulation
             problems.Add($"there are {input.Matrix.Factors.Count} factors, but not as many weights");
         }
 
+        else if (input.Belief is PointWeights point && !point.Weights.Values.SequenceEqual(input.Weights.Values))
+        {
+            problems.Add("weights that are known exactly must be the weights of the point estimate");
+        }
+
         if (problems.Count > 0)
         {
             throw new EvalConfigurationException([.. problems.Select(p => new ConfigProblem(null, p))]);

@@ -12,6 +12,8 @@ namespace Eval.Core.Selection.Simulation;
 /// </summary>
 internal sealed class NormalItems : ItemSampler
 {
+    private const int Chunk = 8192;
+
     private readonly ulong _stream;
     private readonly double[][] _factor;
 
@@ -47,28 +49,46 @@ internal sealed class NormalItems : ItemSampler
         }
     }
 
+    // In chunks of units, so that what deviates from the mean is never held for all of them.
     private Matrix Covariance()
     {
         var (count, sizes) = (Columns.Count, UnitSizes());
-        double[][] sums = [.. Columns.Select(c => Residuals(UnitSums(c.Scores), c.Mean, sizes))];
-        var covariance = Matrix.Build.Dense(count, count);
-        var squared = (double)Items.Count * Items.Count;
-        Parallel.For(0, count, i =>
+        double[][] sums = [.. Columns.Select(c => UnitSums(c.Scores))];
+        var products = new double[count][];
+        double[][] residuals = [.. Columns.Select(_ => new double[Chunk])];
+        for (var i = 0; i < count; i++)
         {
-            for (var j = 0; j <= i; j++)
+            products[i] = new double[i + 1];
+        }
+
+        for (var first = 0; first < Units; first += Chunk)
+        {
+            var length = Math.Min(Chunk, Units - first);
+            var start = first;
+            Parallel.For(0, count, i =>
             {
-                covariance[i, j] = covariance[j, i] = Product(sums[i], sums[j]) / squared;
-            }
-        });
-        return covariance;
+                for (var u = 0; u < length; u++)
+                {
+                    residuals[i][u] = sums[i][start + u] - (Columns[i].Mean * (sizes?[start + u] ?? 1));
+                }
+            });
+            Parallel.For(0, count, i =>
+            {
+                for (var j = 0; j <= i; j++)
+                {
+                    products[i][j] += Product(residuals[i].AsSpan(0, length), residuals[j].AsSpan(0, length));
+                }
+            });
+        }
+
+        var squared = (double)Items.Count * Items.Count;
+        return Matrix.Build.Dense(count, count, (i, j) => products[Math.Max(i, j)][Math.Min(i, j)] / squared);
     }
 
-    private static double[] Residuals(double[] sums, double mean, double[]? sizes) => [.. sums.Select((s, u) => s - (mean * (sizes?[u] ?? 1)))];
-
-    private static double Product(double[] x, double[] y)
+    private static double Product(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        var a = MemoryMarshal.Cast<double, Vector<double>>(x.AsSpan());
-        var b = MemoryMarshal.Cast<double, Vector<double>>(y.AsSpan());
+        var a = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var b = MemoryMarshal.Cast<double, Vector<double>>(y);
         var lanes = Vector<double>.Zero;
         for (var i = 0; i < a.Length; i++)
         {

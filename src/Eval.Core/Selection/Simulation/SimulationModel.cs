@@ -1,13 +1,11 @@
-using Eval.Core.Ratings.Fitting;
 using Eval.Core.Selection.Acceptability;
 using Eval.Core.Selection.Aggregation;
-using Eval.Core.Statistics;
 
 namespace Eval.Core.Selection.Simulation;
 
 /// <summary>
-/// The decision as numbers, and one draw of everything that is uncertain. Each cause draws from a stream of its own that depends on the seed and the draw's number alone,
-/// so that a cause alone sees the same numbers as all together.
+/// The decision as numbers, and one draw of everything that is uncertain. Each uncertain number has a stream of its own by its name, so that a cause alone sees the same
+/// numbers as all together, and a further candidate changes nobody else's.
 /// </summary>
 internal sealed class SimulationModel
 {
@@ -31,7 +29,12 @@ internal sealed class SimulationModel
     private readonly bool[] _isCost;
     private readonly int[] _causes;
     private readonly bool[] _isMissing;
-    private readonly ulong[] _streams;
+    private readonly DrawStream[] _errors;
+    private readonly DrawStream[] _judges;
+    private readonly DrawStream[] _missing;
+    private readonly DrawStream[] _ranged;
+    private readonly DrawStream _scenario;
+    private readonly DrawStream _drawnWeights;
 
     public SimulationModel(SimulationInput input)
     {
@@ -43,7 +46,11 @@ internal sealed class SimulationModel
         _belief = input.Belief is PointWeights ? null : input.Belief;
         _prices = input.Prices;
         Samplers = [.. input.Items.Select(i => ItemSampler.Of(i, matrix, input.Draws, input.Seed))];
-        _streams = [.. ((string[])["errors", "judge", "prices", "weights", "missing"]).Select(s => SeededRandom.StableHash(input.Seed, "selection " + s))];
+        DrawStream[] Streams(string what) =>
+            [.. matrix.Candidates.SelectMany(c => matrix.Factors.Select(f => new DrawStream(input.Seed, $"{what}\n{f.Id}\n{c}")))];
+        (_errors, _judges, _missing) = (Streams("error"), Streams("judge"), Streams("missing"));
+        _ranged = [.. matrix.Candidates.Select(c => new DrawStream(input.Seed, "price\n" + c))];
+        (_scenario, _drawnWeights) = (new(input.Seed, "scenario"), new(input.Seed, "weights"));
         (_scenarios, _ranges) = (Scenarios(matrix), [.. matrix.Candidates.Select(c => _prices.Ranges.GetValueOrDefault(c))]);
         _isCost = [.. matrix.Factors.Select(f => _prices.CostFactors.Contains(f.Id))];
         (_raw, _point, _error, _judgeError) = (new double[Cells], new double[Cells], new double[Cells], new double[Cells]);
@@ -88,8 +95,6 @@ internal sealed class SimulationModel
     /// <summary>Draws everything but the items, whose share has been drawn into the room already.</summary>
     public void Draw(int draw, Room room, ReadOnlySpan<double> items)
     {
-        SeededRandom Stream(int number) => new(_streams[number] + (ulong)draw);
-        var (errors, judge, missing) = (new NormalDraws(Stream(0)), new NormalDraws(Stream(1)), Stream(4));
         for (var cause = 0; cause < Additive; cause++)
         {
             Array.Clear(room.Deltas[cause]);
@@ -100,28 +105,28 @@ internal sealed class SimulationModel
         {
             if (_error[cell] > 0)
             {
-                room.Deltas[_errorCause[cell]][cell] += _error[cell] * errors.Next();
+                room.Deltas[_errorCause[cell]][cell] += _error[cell] * _errors[cell].Normal(draw);
             }
 
             if (_judgeError[cell] > 0)
             {
-                room.Deltas[(int)UncertaintyCause.Judge][cell] += _judgeError[cell] * judge.Next();
+                room.Deltas[(int)UncertaintyCause.Judge][cell] += _judgeError[cell] * _judges[cell].Normal(draw);
             }
 
             if (_isMissing[cell])
             {
-                room.Missing[cell] = missing.NextDouble();
+                room.Missing[cell] = _missing[cell].Uniform(draw);
             }
         }
 
-        DrawPrices(Stream(2), room.Prices);
+        DrawPrices(draw, room.Prices);
         if (_belief is null)
         {
             _weights.CopyTo(room.Weights, 0);
         }
         else
         {
-            _belief.Draw(Stream(3), room.Weights);
+            _belief.Draw(_drawnWeights.Generator(draw), room.Weights);
         }
     }
 
@@ -152,18 +157,18 @@ internal sealed class SimulationModel
         return _isCost[factor] && (causes & Bit(UncertaintyCause.Price)) != 0 ? raw * room.Prices[candidate] : raw;
     }
 
-    private void DrawPrices(SeededRandom random, double[] prices)
+    private void DrawPrices(int draw, double[] prices)
     {
         Array.Fill(prices, 1);
         if (_scenarios.Length > 0)
         {
-            var u = random.NextDouble();
+            var u = _scenario.Uniform(draw);
             _scenarios.First(s => u < s.Until).Factors.CopyTo(prices, 0);
         }
 
         for (var c = 0; c < prices.Length; c++)
         {
-            prices[c] *= 1 + (_ranges[c] * ((2 * random.NextDouble()) - 1));
+            prices[c] *= _ranges[c] > 0 ? 1 + (_ranges[c] * ((2 * _ranged[c].Uniform(draw)) - 1)) : 1;
         }
     }
 
@@ -171,7 +176,10 @@ internal sealed class SimulationModel
     {
         var (total, sum) = (_prices.Scenarios.Sum(s => s.Probability), 0.0);
         (double Until, double[] Factors)[] scenarios =
-            [.. _prices.Scenarios.Where(s => s.Probability > 0).Select(s => ((sum += s.Probability) / total, matrix.Candidates.Select(c => s.Factors.GetValueOrDefault(c, 1)).ToArray()))];
+        [
+            .. _prices.Scenarios.Where(s => s.Probability > 0)
+                .Select(s => ((sum += s.Probability) / total, matrix.Candidates.Select(c => s.Factors.GetValueOrDefault(c, 1)).ToArray())),
+        ];
         if (scenarios.Length > 0)
         {
             // Whatever the sum's rounding, the last scenario takes what is left.

@@ -1,6 +1,7 @@
 using Eval.Core.Selection;
 using Eval.Core.Selection.Aggregation;
 using Eval.Core.Selection.Explanation;
+using Eval.Core.Selection.Simulation;
 using Eval.Core.Statistics;
 using Eval.TestSupport;
 
@@ -124,6 +125,31 @@ public class ExplanationTests
         (rows[0].Below, rows[0].Above).ShouldBe((null, null));
         rows[1].Above!.Weight.ShouldBe(0.7 / 1.5, 1e-12);
         Tornado.Of(Decisions.Unit(("a", [0.9, 0.1]), ("b", [0.2, 0.9])), Decisions.Weights(1, 0)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void CriticalWeights_TieNow_IsLostAtOnceOnOneSide()
+    {
+        // Both score 0.5; "a" is first by name. More weight on f0 gives it to "b", less keeps it with "a".
+        var rows = CriticalWeights.Of(Decisions.Unit(("a", [0.2, 0.8]), ("b", [0.8, 0.2])), Decisions.Weights(1, 1));
+
+        rows[0].Above.ShouldBe(new CriticalWeight(0.5, "b"));
+        rows[0].Below.ShouldBeNull();
+        rows[1].Below.ShouldBe(new CriticalWeight(0.5, "b"));
+        rows[1].Above.ShouldBeNull();
+    }
+
+    [Fact]
+    public void OneCandidate_Everything_StandsByItself()
+    {
+        var (matrix, weights) = (Decisions.Unit(("only", [0.2, 0.8])), Decisions.Weights(1, 1));
+
+        CriticalWeights.Of(matrix, weights).ShouldAllBe(r => r.Above == null && r.Below == null);
+        RequiredValue.Of(matrix, weights, "only").Select(r => r.Raw!.Value).ShouldBe([0.2, 0.8]);
+        DisagreementPanel.Of(matrix, weights).Dissenting.ShouldBeEmpty();
+        var simulation = JointSimulation.Run(new() { Matrix = matrix, Weights = weights, Draws = 100 });
+        (simulation.RunnerUp, simulation.Gap, simulation.ItemsNeeded(0.9)).ShouldBe((null, 0, 0));
+        Recommendation.Of(matrix, simulation).ShouldSatisfyAllConditions(r => r.First.ShouldBe(1), r => r.Kind.ShouldBe(RecommendationKind.Probable));
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public class MustHaveTests
         {
             Facts = new Dictionary<string, IReadOnlyDictionary<string, string>>
             {
-                ["a"] = new Dictionary<string, string> { ["license"] = "mit", ["deprecated"] = "2026-12-01", ["context"] = "32,768", ["region"] = "moon" },
+                ["a"] = new Dictionary<string, string> { ["license"] = "mit", ["deprecated"] = "2026-12-01", ["context"] = "32768", ["comma"] = "0,5", ["region"] = "moon" },
             },
         };
         RuleOutcome Fact(string name, params string[] accepted) => new FactRule("r", name, accepted).Check("a", evidence).Outcome;
@@ -127,6 +127,8 @@ public class MustHaveTests
         new LimitRule("r", "context", LimitSide.AtLeast, 32_000).Check("a", evidence).Outcome.ShouldBe(RuleOutcome.Pass);
         new LimitRule("r", "context", LimitSide.AtLeast, 33_000).Check("a", evidence).Shortfall.ShouldBe(232);
         new LimitRule("r", "unheard-of", LimitSide.AtLeast, 1).Check("a", evidence).Outcome.ShouldBe(RuleOutcome.NotEnoughEvidence);
+        new LimitRule("r", "comma", LimitSide.AtLeast, 1).Check("a", evidence).ShouldSatisfyAllConditions(
+            r => r.Outcome.ShouldBe(RuleOutcome.NotEnoughEvidence), r => r.Sentence.ShouldBe("comma is \"0,5\", which is no number, must be ≥ 1"));
         new LimitRule("r", "license", LimitSide.AtLeast, 1).Check("a", evidence).Outcome.ShouldBe(RuleOutcome.NotEnoughEvidence);
     }
 

@@ -136,6 +136,19 @@ public class ParetoTests
     }
 
     [Fact]
+    public void RoadmapVectors_OnlyWhatNobodyMatches_PushesTheFront()
+    {
+        CostQualityPoint[] versions = [new("v1", 10, 50), new("v2", 1, 60), new("v3", 2, 60), new("v4", 2, 70)];
+
+        var vectors = RoadmapVector.Of(versions, [new("rival", 2, 75)]);
+
+        vectors.Select(v => (v.From, v.To, v.Quality, v.PushesFront)).ShouldBe([("v1", "v2", 10, true), ("v2", "v3", 0, false), ("v3", "v4", 10, false)]);
+        vectors[0].CostDecades.ShouldBe(-1, 1e-12);
+        RoadmapVector.Of(versions, [])[2].PushesFront.ShouldBeTrue();
+        Should.Throw<ArgumentException>(() => RoadmapVector.Of([new("free", 0, 1)], []));
+    }
+
+    [Fact]
     public void Correlation_TwoFactorsThatSayTheSame_AreNamed()
     {
         // The second says what the first does; the third the opposite, which is no double counting.

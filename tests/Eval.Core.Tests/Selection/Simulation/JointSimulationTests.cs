@@ -81,6 +81,43 @@ public class JointSimulationTests
     }
 
     [Fact]
+    public void Run_FurtherCandidate_ChangesNoPairsProbability()
+    {
+        var all = Everything(13);
+        var fewer = all with
+        {
+            Matrix = all.Matrix.Keep(["a", "b", "d"]),
+            Items = [.. all.Items.Select(i => i with { Columns = [.. i.Columns.Select(c => c with { Scores = [c.Scores[0], c.Scores[1], c.Scores[3]] })] })],
+        };
+        var (with, without) = (JointSimulation.Run(all), JointSimulation.Run(fewer));
+
+        int[] kept = [0, 1, 3];
+        for (var i = 0; i < 3; i++)
+        {
+            without.MeanScores[i].ShouldBe(with.MeanScores[kept[i]]);
+            without.Ranks.Beats[i].ShouldBe(kept.Select(j => with.Ranks.Beats[kept[i]][j]));
+        }
+    }
+
+    [Fact]
+    public void DrawStream_Numbers_HaveTheirMomentsAndDoNotHangTogether()
+    {
+        const int Draws = 40_000;
+        var (one, two) = (new DrawStream(1, "a"), new DrawStream(1, "b"));
+        double[] x = [.. Enumerable.Range(0, Draws).Select(one.Normal)], y = [.. Enumerable.Range(0, Draws).Select(two.Normal)];
+        double[] u = [.. Enumerable.Range(0, Draws).Select(one.Uniform)];
+
+        x.Average().ShouldBe(0, 0.02);
+        Moments.StandardDeviationOf(x).ShouldBe(1, 0.02);
+        (x.Count(v => v > 1.959964) / (double)Draws).ShouldBe(0.025, 0.003);
+        Math.Abs(Correlation.Pearson(x, y).Value).ShouldBeLessThan(0.02);
+        Math.Abs(Correlation.Pearson(x.AsSpan(1), x.AsSpan(0, Draws - 1)).Value).ShouldBeLessThan(0.02);
+        u.Average().ShouldBe(0.5, 0.006);
+        u.ShouldAllBe(v => v >= 0 && v < 1);
+        new DrawStream(2, "a").Uniform(0).ShouldNotBe(one.Uniform(0));
+    }
+
+    [Fact]
     public void Run_SameScoresForBoth_AreTiedInEveryDraw()
     {
         // Without pairing two equal candidates would come apart.

@@ -19,6 +19,17 @@ public class WeightTests
         RankWeights.Reciprocal(n).ShouldMatch(expected.GetProperty("rank_reciprocal"));
     }
 
+    [Fact]
+    public void RankWeights_OrderOfFactors_GoesToTheFactorsPlaces()
+    {
+        Factor[] factors = [.. "xyz".Select(c => new Factor { Id = c.ToString(), Worst = 0, Best = 1 })];
+
+        RankWeights.Of(factors, ["z", "x", "y"], RankWeightRule.RankSum).Values.ShouldBe([2 / 6.0, 1 / 6.0, 3 / 6.0], 1e-12);
+        RankWeights.Of(factors, ["z", "x", "y"]).Values[2].ShouldBe(11 / 18.0, 1e-12);
+        var problems = Should.Throw<EvalConfigurationException>(() => RankWeights.Of(factors, ["z", "z", "w"])).Problems;
+        problems.Count.ShouldBe(4);
+    }
+
     [SharedFact]
     public void SwingWeights_Points_AreDividedByTheirSum()
     {
