@@ -11,7 +11,7 @@ internal abstract class ItemSampler
     private protected ItemSampler(ItemSet items, DecisionMatrix matrix)
     {
         Items = items;
-        Units = items.Clusters.Count == 0 ? items.Count : items.Clusters.Max() + 1;
+        Units = UnitsOf(items);
         Columns =
         [
             .. items.Columns.SelectMany(column => column.Scores.Select((scores, c) => (scores, c)).Where(x => x.scores is not null)
@@ -28,13 +28,20 @@ internal abstract class ItemSampler
 
     protected IReadOnlyList<Column> Columns { get; }
 
-    public static ItemSampler Of(ItemSet items, DecisionMatrix matrix, int draws, int seed)
+    /// <summary>The samplers of all sets. Where drawing all units would take long, the largest sets' means are drawn instead until the rest is quick.</summary>
+    public static IReadOnlyList<ItemSampler> Of(IReadOnlyList<ItemSet> sets, DecisionMatrix matrix, int draws, int seed)
     {
-        // The name alone: the same items are drawn whoever else takes part.
-        var stream = SeededRandom.StableHash(seed, "selection items\n" + items.Name);
-        var units = items.Clusters.Count == 0 ? items.Count : items.Clusters.Max() + 1;
-        var columns = items.Columns.Sum(c => c.Scores.Count(s => s is not null));
-        return (double)draws * units * columns <= MostProducts ? new BootstrapItems(items, matrix, stream) : new NormalItems(items, matrix, stream);
+        double[] products = [.. sets.Select(s => (double)draws * UnitsOf(s) * s.Columns.Sum(c => c.Scores.Count(x => x is not null)))];
+        var (left, samplers) = (products.Sum(), new ItemSampler[sets.Count]);
+        foreach (var i in Enumerable.Range(0, sets.Count).OrderByDescending(i => products[i]).ThenBy(i => sets[i].Name, StringComparer.Ordinal))
+        {
+            // The name alone: the same items are drawn whoever else takes part.
+            var stream = SeededRandom.StableHash(seed, "selection items\n" + sets[i].Name);
+            samplers[i] = left <= MostProducts ? new BootstrapItems(sets[i], matrix, stream) : new NormalItems(sets[i], matrix, stream);
+            left -= left <= MostProducts ? 0 : products[i];
+        }
+
+        return samplers;
     }
 
     /// <summary>Cells (candidate × factors + factor) that this set varies.</summary>
@@ -66,6 +73,8 @@ internal abstract class ItemSampler
 
     /// <summary>Items of each unit; null where each is one.</summary>
     protected double[]? UnitSizes() => Items.Clusters.Count == 0 ? null : UnitSums([.. Enumerable.Repeat(1.0, Items.Count)]);
+
+    private static int UnitsOf(ItemSet items) => items.Clusters.Count == 0 ? items.Count : items.Clusters.Max() + 1;
 
     /// <summary>One candidate's scores for one factor.</summary>
     protected sealed record Column(int Cell, double Scale, double[] Scores, double Mean);

@@ -45,7 +45,7 @@ internal sealed class SimulationModel
         _weights = [.. input.Weights.Values];
         _belief = input.Belief is PointWeights ? null : input.Belief;
         _prices = input.Prices;
-        Samplers = [.. input.Items.Select(i => ItemSampler.Of(i, matrix, input.Draws, input.Seed))];
+        Samplers = ItemSampler.Of(input.Items, matrix, input.Draws, input.Seed);
         DrawStream[] Streams(string what) =>
             [.. matrix.Candidates.SelectMany(c => matrix.Factors.Select(f => new DrawStream(input.Seed, $"{what}\n{f.Id}\n{c}")))];
         (_errors, _judges, _missing) = (Streams("error"), Streams("judge"), Streams("missing"));

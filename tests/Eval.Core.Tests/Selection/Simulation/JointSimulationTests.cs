@@ -185,10 +185,11 @@ public class JointSimulationTests
         var random = SeededRandom.For(4, "many");
         double[][] scores = [.. Enumerable.Range(0, 2).Select(c => Enumerable.Range(0, 150_000).Select(_ => random.NextDouble() < 0.5 + (0.002 * c) ? 1.0 : 0).ToArray())];
         var input = Paired(scores, draws: 100_000);
+        var small = new ItemSet { Name = "few", Columns = [new("quality", [[1, 0, 1], [1, 0, 1]], 0.1)] };
 
-        var result = JointSimulation.Run(input);
+        var result = JointSimulation.Run(input with { Items = [small, .. input.Items] });
 
-        result.Resamplings[0].Method.ShouldBe("joint-normal");
+        result.Resamplings.Select(r => r.Method).ShouldBe(["bootstrap", "joint-normal"]);
         var p = Normal.CDF(0, 1, PairedCounts.Of(scores[0], scores[1])!.Value is var counts ? counts.Difference / counts.WaldStandardError : 0);
         result.Ranks.Beats[1][0].ShouldBe(p, 4 * result.ErrorOf(p));
     }
