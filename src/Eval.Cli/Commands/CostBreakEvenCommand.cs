@@ -55,7 +55,7 @@ internal static class CostBreakEvenCommand
     {
         var parse = context.Parse;
         var (own, hosted) = (Machines(parse), HostedPrice(context));
-        var document = CostBreakEvenDocument.Of(new HostedComparison(own, new Money(hosted)));
+        var document = CostCommand.Calculate(() => CostBreakEvenDocument.Of(new HostedComparison(own, new Money(hosted))));
         if (context.Json)
         {
             JsonOutput.Write(context.Surroundings.Out, document, DocumentContext.Default.CostBreakEvenDocument);

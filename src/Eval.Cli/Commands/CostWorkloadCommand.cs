@@ -40,7 +40,8 @@ internal static class CostWorkloadCommand
     {
         var workload = Workload(context.Parse);
         var (columns, without) = CostColumns.Read(context);
-        var document = CostWorkloadDocument.Of(workload, [.. columns.Select(c => (c, c.Price is { } price ? workload.On(price, c.Limits) : null, c.Fleet is { } fleet ? workload.On(fleet) : null))]);
+        var document = CostCommand.Calculate(() => CostWorkloadDocument.Of(
+            workload, [.. columns.Select(c => (c, c.Price is { } price ? workload.On(price, c.Limits) : null, c.Fleet is { } fleet ? workload.On(fleet) : null))]));
         if (context.Json)
         {
             JsonOutput.Write(context.Surroundings.Out, document, DocumentContext.Default.CostWorkloadDocument);

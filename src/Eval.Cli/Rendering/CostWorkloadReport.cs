@@ -13,7 +13,7 @@ internal static class CostWorkloadReport
     private static readonly (string Title, Func<WorkloadColumnEntry, string?> Text)[] Rows =
     [
         ("$ for 1M tokens in / out", c => c.Kind == "hosted" ? $"{Price(c.InputPerMTok)} / {Price(c.OutputPerMTok)}" : null),
-        ("machines", c => c.Instances is { } count ? $"{Figures.Count(count)} × ${Price(c.InstancePerHourUsd)}" : null),
+        ("machines × $ an hour", c => c.Instances is { } count ? $"{Figures.Count(count)} × {Price(c.InstancePerHourUsd)}" : null),
         ("a turn", c => Money(c.PerTurnUsd)),
         ("an hour", c => Money(c.PerHourUsd)),
         ("requests/min, limit", c => Number(c.RequestsPerMinuteLimit)),

@@ -7,7 +7,7 @@ namespace Eval.Core.Workspaces;
 public static partial class ConfigMapValues
 {
     /// <summary>An amount of money or another exact decimal number, or null where the key is absent.</summary>
-    public static decimal? OptionalDecimal(this ConfigMap map, string key, decimal min = 0)
+    public static decimal? OptionalDecimal(this ConfigMap map, string key, decimal min = 0, decimal max = decimal.MaxValue)
     {
         if (!map.Has(key))
         {
@@ -15,12 +15,12 @@ public static partial class ConfigMapValues
         }
 
         if (decimal.TryParse(map.PlainScalar(key), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            && value >= min)
+            && value >= min && value <= max)
         {
             return value;
         }
 
-        map.Report(key, $"\"{key}\" must be a number, {min} or more");
+        map.Report(key, $"\"{key}\" must be a number, {min} or more{(max < decimal.MaxValue ? $", at most {max}" : "")}");
         return null;
     }
 

@@ -5,21 +5,24 @@ namespace Eval.Core.Workspaces;
 /// <summary>Reads the <c>price:</c> of a candidate.</summary>
 internal static class PriceReader
 {
+    // Far above any price, and far enough below the range of numbers that no sum over a workload leaves it.
+    private const decimal LargestUsd = 1_000_000_000;
+
     public static PriceSpec Read(ConfigMap map)
     {
         var price = new PriceSpec
         {
-            InputPerMTok = map.OptionalDecimal("inputPerMTok"),
-            OutputPerMTok = map.OptionalDecimal("outputPerMTok"),
-            CachedInputPerMTok = map.OptionalDecimal("cachedInputPerMTok"),
-            WrittenInputPerMTok = map.OptionalDecimal("writtenInputPerMTok"),
-            ReasoningPerMTok = map.OptionalDecimal("reasoningPerMTok"),
+            InputPerMTok = Usd(map, "inputPerMTok"),
+            OutputPerMTok = Usd(map, "outputPerMTok"),
+            CachedInputPerMTok = Usd(map, "cachedInputPerMTok"),
+            WrittenInputPerMTok = Usd(map, "writtenInputPerMTok"),
+            ReasoningPerMTok = Usd(map, "reasoningPerMTok"),
             Above = Tiers(map),
-            PerRequest = map.OptionalDecimal("perRequest"),
-            InputPerMChar = map.OptionalDecimal("inputPerMChar"),
-            OutputPerMChar = map.OptionalDecimal("outputPerMChar"),
+            PerRequest = Usd(map, "perRequest"),
+            InputPerMChar = Usd(map, "inputPerMChar"),
+            OutputPerMChar = Usd(map, "outputPerMChar"),
             BatchDiscount = (decimal)(map.OptionalDouble("batchDiscount", 0, 1) ?? 0.5),
-            PerHour = map.OptionalDecimal("perHour"),
+            PerHour = Usd(map, "perHour"),
             AsOf = map.OptionalDate("asOf"),
             ValidFrom = map.OptionalDate("validFrom"),
             ValidUntil = map.OptionalDate("validUntil"),
@@ -51,11 +54,11 @@ internal static class PriceReader
             {
                 InputTokens = map.OptionalInt("inputTokens", min: 1) ?? 1,
                 Inclusive = map.OptionalBool("inclusive") ?? false,
-                InputPerMTok = map.OptionalDecimal("inputPerMTok"),
-                OutputPerMTok = map.OptionalDecimal("outputPerMTok"),
-                CachedInputPerMTok = map.OptionalDecimal("cachedInputPerMTok"),
-                WrittenInputPerMTok = map.OptionalDecimal("writtenInputPerMTok"),
-                ReasoningPerMTok = map.OptionalDecimal("reasoningPerMTok"),
+                InputPerMTok = Usd(map, "inputPerMTok"),
+                OutputPerMTok = Usd(map, "outputPerMTok"),
+                CachedInputPerMTok = Usd(map, "cachedInputPerMTok"),
+                WrittenInputPerMTok = Usd(map, "writtenInputPerMTok"),
+                ReasoningPerMTok = Usd(map, "reasoningPerMTok"),
             };
             if (tiers.Exists(t => t.InputTokens == tier.InputTokens))
             {
@@ -68,4 +71,6 @@ internal static class PriceReader
         // The empty list that prices without thresholds have, so that equal prices are equal.
         return tiers.Count == 0 ? Array.Empty<PriceTier>() : tiers;
     }
+
+    private static decimal? Usd(ConfigMap map, string key) => map.OptionalDecimal(key, max: LargestUsd);
 }

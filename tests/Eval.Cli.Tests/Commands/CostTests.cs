@@ -83,6 +83,27 @@ public sealed class CostTests : IDisposable
     }
 
     [Fact]
+    public async Task Workload_LargestNumbersOfAll_StayNumbers()
+    {
+        _folder.Write("eval.yaml", "candidates: [ { id: a, hosted: { provider: openai, model: a }, price: { inputPerMTok: 1000000000, outputPerMTok: 1000000000, perRequest: 1000000000 } } ]");
+        var world = new TestWorld(_folder.Root);
+        string[] most = ["cost", "workload", "--sessions", "1000000", "--requests-per-hour", "1000000", "--input", "1000000", "--output", "1000000"];
+        (await world.RunAsync([.. most, "a", "--price", "1000000000,1000000000", "--limits", "1000000000,1", "--instance", "1000000000,1000000000,1000000"])).ShouldBe(0, world.Error);
+        world.Out.ShouldContain("$2,000,000,000.00");
+    }
+
+    [Theory]
+    [InlineData("workload --sessions 1000000 --requests-per-hour 1000000 --input 1 --output 1 --instance 1000000000,0.0000000000000000000000000001")]
+    [InlineData("break-even --hosted 1 --per-month 1000000000 --capacity 0.0000000000000000000000000001")]
+    [InlineData("break-even --hosted 1.000000001 --per-month 1.000000002 --capacity 1.000000001 --overhead 1000000000")]
+    public async Task Numbers_TooFarApart_AreAClearLine(string arguments)
+    {
+        var world = new TestWorld(_folder.Root);
+        (await world.RunAsync(["cost", .. arguments.Split(' ')])).ShouldBe(2, world.Out);
+        world.Error.ShouldContain("these numbers lie too far apart to calculate with");
+    }
+
+    [Fact]
     public async Task Workload_DemandThatEqualsTheLimit_Passes()
     {
         var world = new TestWorld(_folder.Root);

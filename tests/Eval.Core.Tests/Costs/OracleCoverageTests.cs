@@ -1,6 +1,7 @@
 using Eval.Core.Costs;
 using Eval.Core.Ratings;
 using Eval.Core.Ratings.Elo;
+using Eval.Core.Selection.Pareto;
 using Eval.Core.Statistics;
 using Eval.TestSupport;
 
@@ -13,6 +14,8 @@ public class OracleCoverageTests
 
     public static TheoryData<string, string> Table => CostOracle.Of("seed000-elo-cost");
 
+    public static TheoryData<string, string> Stores => CostOracle.Of("table-1.3-vector-db");
+
     public static TheoryData<string, string> Samples => CostOracle.Of("mlperf-sample-size");
 
     [SharedFact]
@@ -23,13 +26,13 @@ public class OracleCoverageTests
         "token-rules-of-thumb", "chatbot-50-per-day", "seed000-elo-cost", "seed000-price-table", "seed000-training-rent", "training-compute-cost", "memory-weights", "memory-training",
         "memory-kv-cache", "batch-size-sweep", "percentile-table-1.2", "co2-seed001", "co2-codecarbon-mix", "energy-ecologits", "hosted-general", "blended-price", "prompt-cache-break-even",
         "local-per-mtok", "local-tco", "break-even-steps", "quality-adjusted-cost", "cascade-routellm-gsm8k", "cascade-routellm-mmlu", "eval-run-budget", "router-metrics", "elo-expected-score",
-        "mlperf-sample-size",
+        "mlperf-sample-size", "table-1.3-vector-db",
 
         // With the measuring of speed and with statistics.
         "serving-definitions", "mistral-serving", "percentile-definition",
 
-        // Plain means and quotients of a few printed numbers, and a comparison by several factors: nothing of costs computes them.
-        "table-1.1-tps", "hpo-range", "table-1.3-vector-db",
+        // Plain means and quotients of a few printed numbers: nothing of ours computes them.
+        "table-1.1-tps", "hpo-range",
     ]).ShouldBeEmpty();
 
     [SharedTheory]
@@ -67,7 +70,7 @@ public class OracleCoverageTests
         {
             ["ratio_dearest_to_cheapest_printed"] = rows.Max(r => r.Printed) / rows.Min(r => r.Printed),
             ["ratio_dearest_to_cheapest_repaired"] = rows.Max(r => r.Repaired) / rows.Min(r => r.Repaired),
-            ["front"] = rows.Where(r => DominatorsOf(r).Length == 0).OrderBy(r => r.Repaired).Select(r => r.Model),
+            ["front"] = CostQuality.FrontPoints([.. rows.Select(r => new CostQualityPoint(r.Model, (double)r.Repaired, r.Elo))]).Select(p => p.Name),
             ["dominated"] = rows.Where(r => DominatorsOf(r).Length > 0).ToDictionary(r => r.Model, r => (object?)DominatorsOf(r)),
             ["true"] = openAi.Zip(openAi.Skip(1)).All(p => p.Second.Repaired > p.First.Repaired),
             ["counterexample"] = c.Expected["counterexample"]?.GetValue<string>(),
@@ -93,6 +96,21 @@ public class OracleCoverageTests
             ["exact"] = exact,
             ["safe_ceiling"] = Math.Ceiling(exact),
             ["rounded_to_multiple_of_8192"] = Math.Ceiling(Math.Round(exact) / 8192) * 8192,
+        });
+    }
+
+    [SharedTheory]
+    [MemberData(nameof(Stores))]
+    public void ParetoFront_TableOfStores_HasEveryOneOnIt(string group, string id)
+    {
+        var c = CostOracle.Case(group, id);
+        var rows = c.Inputs["rows"]!.AsArray().Select(r => r!.AsObject()).ToList();
+        var columns = rows[0].Select(f => f.Key).Where(k => k != "db").ToList();
+        var points = rows.ConvertAll(r => new ParetoPoint(r["db"]!.GetValue<string>(), [.. columns.Select(k => (double)OracleCase.NumberOf(r[k]!))]));
+        c.Holds(new()
+        {
+            ["best"] = columns.Select((k, i) => (k, points.MinBy(p => p.Values[i])!.Name)).ToDictionary(x => x.k, x => (object?)x.Name),
+            ["pareto_front_all_five"] = ParetoFront.Of(points, [.. columns.Select(_ => Direction.Minimise)]).Names,
         });
     }
 

@@ -230,6 +230,8 @@ public class FileSchemasTests
     [InlineData("storage: { provider: oracle }")]
     [InlineData("candidates: [ { id: a, local: { file: x }, price: { batchDiscount: 2 } } ]")]
     [InlineData("candidates: [ { id: a, local: { file: x }, price: { above: [ { inputPerMTok: 2 } ] } } ]")]
+    [InlineData("candidates: [ { id: a, local: { file: x }, price: { perHour: 1000000001 } } ]")]
+    [InlineData("candidates: [ { id: a, local: { file: x }, price: { above: [ { inputTokens: 2, inclusive: perhaps } ] } } ]")]
     [InlineData("candidates: [ { id: a, hosted: { provider: openai, model: m, attempts: 0 } } ]")]
     public void Workspace_Mistake_IsInvalid(string yaml) => Violations(FileSchemas.Workspace, yaml).ShouldNotBeEmpty();
 

@@ -168,6 +168,7 @@ public class WorkspaceLoaderTests
     [InlineData("candidates: [ { id: a, hosted: { provider: openai, model: m, temperature: 3 } } ]", "\"temperature\" must be")]
     [InlineData("candidates: [ { id: a, hosted: { provider: openai, model: m, apiKey: sk-secret } } ]", "a key does not belong in this file (name the environment variable that holds it: apiKeyEnv)")]
     [InlineData("candidates: [ { id: a, local: { file: y }, price: { perHour: -1 } } ]", "\"perHour\" must be a number, 0 or more")]
+    [InlineData("candidates: [ { id: a, local: { file: y }, price: { perHour: 1000000001 } } ]", "\"perHour\" must be a number, 0 or more, at most 1000000000")]
     [InlineData("candidates: [ { id: a, local: { file: y }, price: { asOf: 1.11.2026 } } ]", "must be a day such as 2026-11-01")]
     [InlineData("candidates: 3", "\"candidates\" must be a list of maps")]
     [InlineData("suites: [ \"none/*/suite.yaml\" ]", "no file matches \"none/*/suite.yaml\" (looked in")]

@@ -55,6 +55,7 @@ public sealed class HostedComparison
 
     /// <summary>The volumes at which own machines begin to be no dearer, in rising order; none where they never are.</summary>
     /// <param name="most">How many to give at most: there may be very many where a full instance saves next to nothing.</param>
+    /// <exception cref="OverflowException">The costs lie so far apart that a volume leaves the range of decimals, or instances that of whole numbers.</exception>
     public IReadOnlyList<Crossing> Crossings(int most = 100)
     {
         if (!EverPays)
