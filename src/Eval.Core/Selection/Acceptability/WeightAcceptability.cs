@@ -21,11 +21,12 @@ public sealed record WeightAcceptability(RankAcceptability Ranks, IReadOnlyList<
     /// <param name="matrix">The matrix; a missing value is uniform from 0 to 1.</param>
     /// <param name="belief">What is known about the weights.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="draws">Draws, 100 or more.</param>
+    /// <param name="draws">Draws, 100 to 1,000,000.</param>
     /// <param name="method">A method on anchored values; null: the weighted sum.</param>
     public static WeightAcceptability Of(DecisionMatrix matrix, WeightBelief belief, int seed, int draws = DefaultDraws, IAggregation? method = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 100);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(draws, Simulation.SimulationInput.MostDraws);
         ArgumentOutOfRangeException.ThrowIfNotEqual(belief.Count, matrix.Factors.Count);
         var anchored = (method ?? AggregationMethods.WeightedSum).Anchored();
         var (candidates, factors) = (matrix.Candidates.Count, matrix.Factors.Count);

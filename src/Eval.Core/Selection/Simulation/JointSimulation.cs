@@ -26,7 +26,9 @@ public static class JointSimulation
         var winner = input.Matrix.CandidateAt(ranking.Winner.Name);
         int? runnerUp = ranking.RunnerUp is { } second ? input.Matrix.CandidateAt(second.Name) : null;
         var scores = new double[draws * count];
+        var pointGap = runnerUp is { } r ? point[winner] - point[r] : 0;
         double[][] gaps = [.. model.Causes.Select(_ => new double[draws])];
+        double[][] parts = [.. model.Causes.Select(_ => new double[model.Adds ? draws * model.Factors : 0])];
         var options = new ParallelOptions { MaxDegreeOfParallelism = input.Threads ?? -1 };
         Parallel.For(0, (draws + Block - 1) / Block, options, () => new SimulationModel.Room(model), (block, _, room) =>
         {
@@ -50,6 +52,10 @@ public static class JointSimulation
                 {
                     var cause = SimulationModel.Bit(model.Causes[k]);
                     gaps[k][draw] = model.Score(winner, cause, room) - model.Score(rival, cause, room);
+                    if (model.Adds)
+                    {
+                        model.Parts(winner, rival, model.Causes[k], pointGap, room, parts[k].AsSpan(draw * model.Factors, model.Factors));
+                    }
                 }
             }
 
@@ -70,9 +76,9 @@ public static class JointSimulation
             ExpectedRegrets = Regrets(scores, count, draws),
             Winner = ranking.Winner.Name,
             RunnerUp = ranking.RunnerUp?.Name,
-            Gap = runnerUp is { } r ? point[winner] - point[r] : 0,
+            Gap = pointGap,
             GapVariance = variance,
-            Causes = Shares(model.Causes, [.. gaps.Select(Variance)], variance),
+            Causes = Shares(model.Causes, [.. gaps.Select(Variance)], variance, k => FactorShares(input.Matrix.Factors, parts[k], gaps[k])),
             Resamplings = [.. model.Samplers.Select(s => new Resampling(s.Items.Name, s.Items.Count, s.Units, s.Method))],
             Draws = draws,
             Seed = input.Seed,
@@ -82,6 +88,7 @@ public static class JointSimulation
     private static void Check(SimulationInput input)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(input.Draws, 100, nameof(input.Draws));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(input.Draws, SimulationInput.MostDraws, nameof(input.Draws));
         List<string> problems =
         [
             .. input.Items.SelectMany(i => i.Problems(input.Matrix)),
@@ -144,9 +151,36 @@ public static class JointSimulation
 
     private static double Variance(double[] values) => Moments.StandardDeviationOf(values) is var deviation && deviation > 0 ? deviation * deviation : 0;
 
-    private static CauseShare[] Shares(IReadOnlyList<UncertaintyCause> causes, double[] variances, double joint)
+    private static CauseShare[] Shares(IReadOnlyList<UncertaintyCause> causes, double[] variances, double joint, Func<int, IReadOnlyList<FactorShare>> factors)
     {
         var whole = Math.Max(joint, variances.Sum());
-        return [.. causes.Select((c, i) => new CauseShare(c, variances[i], whole > 0 ? variances[i] / whole : 0)).OrderByDescending(s => s.Share).ThenBy(s => s.Cause)];
+        return
+        [
+            .. causes.Select((c, i) => new CauseShare(c, variances[i], whole > 0 ? variances[i] / whole : 0) { Factors = variances[i] > 0 ? factors(i) : [] })
+                .OrderByDescending(s => s.Share).ThenBy(s => s.Cause),
+        ];
+    }
+
+    // Parts add up to the gap but for a constant: their covariances with it add up to its variance.
+    private static IReadOnlyList<FactorShare> FactorShares(IReadOnlyList<Factor> factors, double[] parts, double[] gaps)
+    {
+        if (parts.Length == 0)
+        {
+            return [];
+        }
+
+        var (mean, squares, products) = (Moments.MeanOf(gaps), 0.0, new double[factors.Count]);
+        for (var draw = 0; draw < gaps.Length; draw++)
+        {
+            var deviation = gaps[draw] - mean;
+            squares += deviation * deviation;
+            for (var f = 0; f < products.Length; f++)
+            {
+                // From the first draw's part: what never varies has a share of exactly 0.
+                products[f] += deviation * (parts[(draw * products.Length) + f] - parts[f]);
+            }
+        }
+
+        return [.. products.Select((p, f) => new FactorShare(factors[f].Id, p / squares)).Where(s => s.Share != 0).OrderByDescending(s => s.Share)];
     }
 }

@@ -28,7 +28,10 @@ public sealed record SimulationInput
     /// <summary>A method on anchored values; null: the weighted sum.</summary>
     public IAggregation? Method { get; init; }
 
-    /// <summary>Draws, 100 or more. Default 10,000.</summary>
+    /// <summary>Draws at most.</summary>
+    public const int MostDraws = 1_000_000;
+
+    /// <summary>Draws, 100 to <see cref="MostDraws"/>. Default 10,000.</summary>
     public int Draws { get; init; } = 10_000;
 
     /// <summary>The seed. The result depends on it and on the input, never on the number of threads.</summary>

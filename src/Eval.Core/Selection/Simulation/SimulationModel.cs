@@ -90,6 +90,9 @@ internal sealed class SimulationModel
     /// <summary>Causes that vary something.</summary>
     public IReadOnlyList<UncertaintyCause> Causes { get; }
 
+    /// <summary>True where scores are sums of the factors' parts.</summary>
+    public bool Adds => _method is WeightedSum;
+
     public static int Bit(UncertaintyCause cause) => 1 << (int)cause;
 
     /// <summary>Draws everything but the items, whose share has been drawn into the room already.</summary>
@@ -141,6 +144,22 @@ internal sealed class SimulationModel
         }
 
         return _method.Score(room.Values, (causes & Bit(UncertaintyCause.Weights)) != 0 ? room.Weights : _weights);
+    }
+
+    /// <summary>
+    /// What each factor adds to the gap between two candidates in the room's draw, with one cause at work; for methods that add. With weights at work a part is counted from
+    /// the gap of the point estimate.
+    /// </summary>
+    public void Parts(int candidate, int other, UncertaintyCause cause, double gap, Room room, Span<double> parts)
+    {
+        var weights = cause == UncertaintyCause.Weights ? room.Weights : _weights;
+        Score(candidate, Bit(cause), room);
+        room.Values.CopyTo(parts);
+        Score(other, Bit(cause), room);
+        for (var f = 0; f < Factors; f++)
+        {
+            parts[f] = weights[f] * (parts[f] - room.Values[f] - (cause == UncertaintyCause.Weights ? gap : 0));
+        }
     }
 
     private double Raw(int cell, int factor, int candidate, int causes, Room room)

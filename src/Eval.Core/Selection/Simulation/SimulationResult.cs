@@ -12,7 +12,11 @@ namespace Eval.Core.Selection.Simulation;
 /// <c>bootstrap</c>: units drawn with replacement, exactly; <c>joint-normal</c>: means drawn from the normal distribution with their paired covariance, for sets so large
 /// that drawing units would take long, where both agree.
 /// </param>
-public sealed record Resampling(string Items, int Count, int Units, string Method);
+public sealed record Resampling(string Items, int Count, int Units, string Method)
+{
+    /// <summary>True below 30 units, of which the bootstrap tells too little: its errors are too small by √((n − 1)/n) and more, and to be shown with a warning.</summary>
+    public bool HasFewUnits => Units < 30;
+}
 
 /// <summary>What one cause does to the gap between the winner and the runner-up of the point estimate.</summary>
 /// <param name="Cause">The cause.</param>
@@ -21,7 +25,22 @@ public sealed record Resampling(string Items, int Count, int Units, string Metho
 /// Its share: the variance over the gap's variance with all causes, or over the sum of the single variances where that is the greater, so that shares never add up
 /// to more than 1. What is left to 1 comes from causes acting together.
 /// </param>
-public sealed record CauseShare(UncertaintyCause Cause, double Variance, double Share);
+public sealed record CauseShare(UncertaintyCause Cause, double Variance, double Share)
+{
+    /// <summary>
+    /// Where inside the cause it comes from, the greatest share first: whose weight to settle, which factor to measure more. Empty where the method is not the weighted sum
+    /// or nothing varies.
+    /// </summary>
+    public IReadOnlyList<FactorShare> Factors { get; init; } = [];
+}
+
+/// <summary>One factor's part in what a cause does to the gap.</summary>
+/// <param name="Factor">The factor's id.</param>
+/// <param name="Share">
+/// Cov(the factor's part of the gap, the gap) / Var(the gap), so that shares add up to 1; below 0 where a factor works against the others. A weight's part is
+/// w·(difference in value − gap of the point estimate): raising a weight takes from the others, so that only what differs from the gap moves it.
+/// </param>
+public sealed record FactorShare(string Factor, double Share);
 
 /// <summary>One probability for the whole decision, from draws in which everything that is uncertain varies together.</summary>
 public sealed record SimulationResult

@@ -65,7 +65,8 @@ public class JointSimulationTests
         two.MeanScores.ShouldBe(one.MeanScores);
         two.ScoreIntervals.ShouldBe(one.ScoreIntervals);
         two.ExpectedRegrets.ShouldBe(one.ExpectedRegrets);
-        two.Causes.ShouldBe(one.Causes);
+        two.Causes.Select(c => (c.Cause, c.Variance, c.Share)).ShouldBe(one.Causes.Select(c => (c.Cause, c.Variance, c.Share)));
+        two.Causes.SelectMany(c => c.Factors).ShouldBe(one.Causes.SelectMany(c => c.Factors));
         two.GapVariance.ShouldBe(one.GapVariance);
         for (var c = 0; c < one.Ranks.Candidates.Count; c++)
         {
@@ -207,7 +208,10 @@ public class JointSimulationTests
         var result = JointSimulation.Run(new() { Matrix = matrix, Weights = Decisions.Weights(1), Prices = prices });
 
         result.Ranks.First(0).ShouldBe(0.7, 4 * result.ErrorOf(0.7));
-        result.Causes.ShouldHaveSingleItem().ShouldBe(new CauseShare(UncertaintyCause.Price, result.GapVariance, 1));
+        var cause = result.Causes.ShouldHaveSingleItem();
+        (cause.Cause, cause.Variance, cause.Share).ShouldBe((UncertaintyCause.Price, result.GapVariance, 1));
+        cause.Factors.ShouldHaveSingleItem().Factor.ShouldBe("cost");
+        cause.Factors[0].Share.ShouldBe(1, 1e-9);
         result.ItemsNeeded(0.8).ShouldBeNull();
 
         // ± 50 % of 3 falls below 2 with a probability of 1/6.
@@ -256,6 +260,43 @@ public class JointSimulationTests
         result.GapVariance.ShouldBe(causes.Values.Sum(), 0.00003);
         result.Interaction.ShouldBeLessThan(0.03);
         result.Causes[0].Cause.ShouldBe(UncertaintyCause.Items);
+        result.Causes.Single(c => c.Cause == UncertaintyCause.Latency).Factors.ShouldHaveSingleItem().Factor.ShouldBe("cost");
+        result.Resamplings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Causes_Factors_SayWhichWeightAndWhichFactorMatter()
+    {
+        // The candidates differ by the gap in f2: whatever its weight, it moves nothing. f0's weight is open, f1's hardly.
+        var matrix = Decisions.Unit(("a", [0.9, 0.2, 0.55]), ("b", [0.1, 0.8, 0.45]));
+        var result = JointSimulation.Run(new()
+        {
+            Matrix = matrix,
+            Weights = Decisions.Weights(4, 4, 2),
+            Belief = new WeightRanges([0.2, 0.39, 0.1], [0.6, 0.41, 0.4]),
+        });
+
+        var weights = result.Causes.Single(c => c.Cause == UncertaintyCause.Weights).Factors;
+        weights.Sum(f => f.Share).ShouldBe(1, 1e-9);
+        weights[0].Factor.ShouldBe("f0");
+        weights[0].Share.ShouldBeGreaterThan(0.9);
+
+        // Errors of 0.02 and 0.04 under weights of 0.6 and 0.4: variances of 0.000144 and 0.000256.
+        Factor[] factors = [Quality, new() { Id = "other", Worst = 0, Best = 1 }];
+        var items = JointSimulation.Run(new()
+        {
+            Matrix = DecisionMatrix.Of(factors, ["a", "b"],
+            [
+                new() { Candidate = "a", Factor = "quality", Value = 0.6, StandardError = 0.02 },
+                new() { Candidate = "b", Factor = "quality", Value = 0.5 },
+                new() { Candidate = "a", Factor = "other", Value = 0.5 },
+                new() { Candidate = "b", Factor = "other", Value = 0.5, StandardError = 0.04 },
+            ]),
+            Weights = Decisions.Weights(6, 4),
+            Draws = 40_000,
+        }).Causes.ShouldHaveSingleItem().Factors;
+        items.Select(f => f.Factor).ShouldBe(["other", "quality"]);
+        items[0].Share.ShouldBe(0.64, 0.01);
     }
 
     [Fact]
