@@ -20,6 +20,7 @@ internal static class CommandTree
             ImportCommand.Create(),
             GateCommand.Create(),
             AgreeCommand.Create(),
+            RankCommand.Create(),
             RateCommand.Create(),
             CostCommand.Create(),
             CheckCommand.Create(),

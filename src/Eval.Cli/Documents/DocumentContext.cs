@@ -28,6 +28,7 @@ namespace Eval.Cli.Documents;
 [JsonSerializable(typeof(DbDocument))]
 [JsonSerializable(typeof(DbWorkDocument))]
 [JsonSerializable(typeof(AgreeDocument))]
+[JsonSerializable(typeof(RankDocument))]
 [JsonSerializable(typeof(RateDocument))]
 [JsonSerializable(typeof(BlindSheetDocument))]
 [JsonSerializable(typeof(CostWorkloadDocument))]

@@ -223,6 +223,9 @@ public sealed class ConfigMap
     /// <summary>Any value as JSON, or null where the key is absent. Plain scalars become numbers, booleans and nulls as YAML 1.2's core schema reads them.</summary>
     public JsonNode? OptionalJson(string key) => Find(key) is { } node ? YamlJson.Convert(node) : null;
 
+    /// <summary>True where a map stands under the key.</summary>
+    internal bool IsMap(string key) => Find(key) is YamlMappingNode;
+
     /// <summary>The text of a scalar that stands without quotes (a number, a date), or null.</summary>
     internal string? PlainScalar(string key) => Find(key) is YamlScalarNode { Style: ScalarStyle.Plain } s && !IsNull(s) ? s.Value : null;
 

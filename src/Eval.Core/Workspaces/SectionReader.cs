@@ -2,6 +2,7 @@ using System.IO.Enumeration;
 using System.Text.Json.Nodes;
 using Eval.Core.Gates;
 using Eval.Core.Models;
+using Eval.Core.Selection.Profiles;
 
 namespace Eval.Core.Workspaces;
 
@@ -45,13 +46,16 @@ internal static class SectionReader
         return schedules;
     }
 
-    public static Dictionary<string, SelectionSpec> Selection(ConfigMap root)
+    public static Dictionary<string, DecisionProfile> Selection(ConfigMap root, IReadOnlyList<Candidate> candidates)
     {
-        var result = new Dictionary<string, SelectionSpec>(StringComparer.Ordinal);
+        var result = new Dictionary<string, DecisionProfile>(StringComparer.Ordinal);
+        string[] ids = [.. candidates.Select(c => c.Id)];
         foreach (var (name, map) in Named(root, "selection"))
         {
-            result[name] = new SelectionSpec(
-                FreeList(map, "factors"), map.OptionalNumbers("weights", 0, double.PositiveInfinity), FreeList(map, "mustHaves"));
+            if (DecisionProfileReader.Read(map, name, ids) is { } profile)
+            {
+                result[name] = profile;
+            }
         }
 
         return result;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Eval.Core.Gates;
 using Eval.Core.Models;
+using Eval.Core.Selection.Profiles;
 
 namespace Eval.Core.Workspaces;
 
@@ -26,7 +27,7 @@ public sealed record Workspace
     public IReadOnlyList<ScheduleSpec> Schedules { get; init; } = [];
 
     /// <summary>The decisions to take, by name.</summary>
-    public IReadOnlyDictionary<string, SelectionSpec> Selection { get; init; } = new Dictionary<string, SelectionSpec>();
+    public IReadOnlyDictionary<string, DecisionProfile> Selection { get; init; } = new Dictionary<string, DecisionProfile>();
 
     /// <summary>The gates, by name.</summary>
     public IReadOnlyDictionary<string, GatePolicy> Gates { get; init; } = new Dictionary<string, GatePolicy>();

@@ -34,7 +34,7 @@ public static class WorkspaceLoader
             Defaults = Defaults(root),
             Gates = gates,
             Schedules = SectionReader.Schedules(root, candidates, gates.Keys),
-            Selection = SectionReader.Selection(root),
+            Selection = SectionReader.Selection(root, candidates),
             Storage = SectionReader.Storage(root),
             Notify = SectionReader.FreeMaps(root, "notify"),
             Triggers = SectionReader.FreeMaps(root, "triggers"),

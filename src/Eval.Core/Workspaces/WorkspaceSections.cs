@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Eval.Core.Workspaces;
 
 /// <summary>One entry of <c>schedules:</c>.</summary>
@@ -16,12 +14,6 @@ public sealed record ScheduleSpec(
     IReadOnlyList<string> Suites,
     IReadOnlyList<string> Candidates,
     IReadOnlyList<string> Then);
-
-/// <summary>One entry of <c>selection:</c>: the profile of one decision.</summary>
-/// <param name="Factors">What is weighed, as written.</param>
-/// <param name="Weights">Factor name to weight, 0 or more.</param>
-/// <param name="MustHaves">Knock-out rules, as written.</param>
-public sealed record SelectionSpec(JsonArray Factors, IReadOnlyDictionary<string, double> Weights, JsonArray MustHaves);
 
 /// <summary>The <c>storage:</c> of a workspace.</summary>
 /// <param name="Provider"><c>sqlite</c> or <c>postgresql</c>.</param>

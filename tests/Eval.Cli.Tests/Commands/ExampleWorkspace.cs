@@ -80,6 +80,13 @@ public sealed class ExampleWorkspace : IAsyncLifetime, IDisposable
             suites: [ "suites/*/suite.yaml" ]
             gates:
               upgrade: { baseline: tiny-medium, margin: { demo-facts: 0.6, demo-stories: 0.6 } }
+            selection:
+              default:
+                candidates: [ "tiny-*" ]
+                factors:
+                  - { id: facts, suite: demo-facts, worst: 0, best: 1 }
+                  - { id: cost, worst: 10, best: 0.1, scale: log, values: { tiny-small: 1, tiny-medium: 2, tiny-large: 5 } }
+                weights: { facts: 60, cost: 40 }
             """);
         foreach (var suite in new[] { "demo-facts", "demo-stories" })
         {

@@ -52,7 +52,7 @@ public class CompleterTests
     public void Complete_EveryValueOfEveryCommand_HasASubjectOrIsKnownToHaveNone()
     {
         // A new option whose value a shell could offer should say so by the word that help shows for it.
-        string[] free = ["N", "TEXT", "USD", "DATE", "ID", "NAME", "KEY=VALUE", "FIELD=VALUE", "REGEX", "TAG", "MODEL", "SHELL", "URL", "SHA256", "HEX", "SECONDS", "DAYS", "AGE", "SIZE", "FORMAT", "TOOL", "FIELD", "SHARE", "[NAME=]IN,OUT", "RPM,TPM", "[NAME=]USD,RPM[,COUNT]", "CANDIDATE=RPM"];
+        string[] free = ["N", "TEXT", "USD", "DATE", "ID", "NAME", "KEY=VALUE", "FIELD=VALUE", "FACTOR=SHARE", "REGEX", "TAG", "MODEL", "SHELL", "URL", "SHA256", "HEX", "SECONDS", "DAYS", "AGE", "SIZE", "FORMAT", "TOOL", "FIELD", "SHARE", "[NAME=]IN,OUT", "RPM,TPM", "[NAME=]USD,RPM[,COUNT]", "CANDIDATE=RPM"];
         foreach (var command in All(CommandTree.Create()))
         {
             foreach (var option in command.Options.Where(o => o.TakesValue() && CompletionSubjects.Of(o) == CompletionSubject.Nothing))

@@ -35,6 +35,7 @@ internal static class SchemaFiles
         ["db"] = DocumentContext.Default.DbDocument,
         ["db-work"] = DocumentContext.Default.DbWorkDocument,
         ["prices"] = DocumentContext.Default.PricesDocument,
+        ["rank"] = DocumentContext.Default.RankDocument,
         ["rate"] = DocumentContext.Default.RateDocument,
         ["cost-workload"] = DocumentContext.Default.CostWorkloadDocument,
         ["cost-break-even"] = DocumentContext.Default.CostBreakEvenDocument,

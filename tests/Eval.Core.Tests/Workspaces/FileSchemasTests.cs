@@ -30,7 +30,7 @@ public class FileSchemasTests
             candidates: [ { id: a, local: { file: x }, price: { above: [ { inputTokens: 1 } ] } }, { id: b, hosted: { provider: openai, model: m } } ]
             defaults: { budget: {} }
             schedules: [ { name: n, cron: x } ]
-            selection: { default: {} }
+            selection: { default: { factors: [ { id: a, values: { a: { value: 1 } } } ], mustHaves: [ { fact: a } ], stakeholders: {} } }
             gates: { upgrade: { margin: { a: 0.1 }, slices: { a: { f: {} } }, mustHaves: {}, earlyStopping: {} } }
             storage: {}
             """,
@@ -49,7 +49,12 @@ public class FileSchemasTests
         Same(schema["properties"]!["defaults"]!, root.OptionalMap("defaults")!);
         Same(schema["properties"]!["defaults"]!["properties"]!["budget"]!, root.OptionalMap("defaults")!.OptionalMap("budget")!);
         Same(schema["properties"]!["schedules"]!["items"]!, root.OptionalMaps("schedules")[0]);
-        Same(schema["properties"]!["selection"]!["additionalProperties"]!, root.OptionalMap("selection")!.OptionalMap("default")!);
+        var (profileSchema, profile) = (schema["properties"]!["selection"]!["additionalProperties"]!, root.OptionalMap("selection")!.OptionalMap("default")!);
+        Same(profileSchema, profile);
+        var (factorSchema, factor) = (profileSchema["properties"]!["factors"]!["items"]!, profile.OptionalMaps("factors")[0]);
+        Same(factorSchema, factor);
+        Same(factorSchema["properties"]!["values"]!["additionalProperties"]!, factor.OptionalMap("values")!.OptionalMap("a")!);
+        Same(profileSchema["properties"]!["mustHaves"]!["items"]!, profile.OptionalMaps("mustHaves")[0]);
         var gate = root.OptionalMap("gates")!.OptionalMap("upgrade")!;
         var gateSchema = schema["properties"]!["gates"]!["additionalProperties"]!;
         Same(gateSchema, gate);

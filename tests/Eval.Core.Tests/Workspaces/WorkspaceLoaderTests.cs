@@ -25,7 +25,7 @@ public class WorkspaceLoaderTests
         schedules:
           - { name: nightly, cron: "0 0 2 * * ?", timeZone: UTC, suites: [demo-*], candidates: [tiny-*], then: [gate upgrade, rank, report] }
         selection:
-          default: { factors: [ { name: quality } ], weights: { quality: 2 }, mustHaves: [ { fact: license } ] }
+          default: { factors: [ { id: quality, suite: demo-facts, worst: 0, best: 1 } ], weights: { quality: 2 }, mustHaves: [ { fact: license, is: MIT } ] }
         gates:
           upgrade: { margin: { demo-facts: 0.05 }, confidence: 0.95, minCoverage: 0.98, maxCostIncrease: 0.10 }
         storage: { provider: sqlite }
@@ -70,7 +70,7 @@ public class WorkspaceLoaderTests
         var schedule = workspace.Schedules.ShouldHaveSingleItem();
         (schedule.Name, schedule.Cron, schedule.TimeZone).ShouldBe(("nightly", "0 0 2 * * ?", "UTC"));
         schedule.Then.ShouldBe(["gate upgrade", "rank", "report"]);
-        workspace.Selection["default"].Weights["quality"].ShouldBe(2);
+        workspace.Selection["default"].Weights.Values.ShouldBe([1]);
         workspace.Gates["upgrade"].Suite("demo-facts")!.Margin.ShouldBe(0.05);
         workspace.Gates["upgrade"].MaxCostIncrease.ShouldBe(0.10);
         workspace.Storage.ShouldBe(new StorageSpec());
@@ -189,7 +189,7 @@ public class WorkspaceLoaderTests
     [InlineData("storage: { provider: oracle }", "\"oracle\" is not a valid provider")]
     [InlineData("notify: { a: 1 }", "\"notify\" must be a list")]
     [InlineData("triggers: [ 1 ]", "each entry of \"triggers\" must be a map")]
-    [InlineData("selection: { d: { weights: { q: -1 } } }", "must be a number, 0 or more")]
+    [InlineData("selection: { d: { factors: [ { id: q, suite: s, worst: 0, best: 1 } ], weights: { q: -1 } } }", "must be a number, 0 or more")]
     public void Load_Mistake_IsNamedWithItsPlaceAndRemedy(string yaml, string message)
     {
         using var folder = Workspace(yaml);
