@@ -236,7 +236,7 @@ public static class ProfileEvidenceReader
             double? value = input.Words.TryGetValue(text, out var word) ? word : isNumber && input.Words.Count == 0 ? number : null;
             return value is null
                 ? Missing(input.Words.Count == 0 ? $"{input.Fact} is \"{text}\", no number" : $"{input.Fact} is \"{text}\", which words does not list") with { Source = FactorSource.Declared }
-                : new Evidence { Candidate = "", Factor = "", Value = value, Source = input.Fact == "fileMegabytes" && !candidate.Facts.ContainsKey(input.Fact) ? FactorSource.Measured : FactorSource.Declared, Note = $"{input.Fact}: {text}" };
+                : new Evidence { Candidate = "", Factor = "", Value = value, Source = input.Fact == "fileMegabytes" && !candidate.Facts.ContainsKey(input.Fact) ? FactorSource.Measured : FactorSource.Declared, Note = input.Words.Count > 0 ? $"{input.Fact}: {text}" : input.Fact };
         }
 
         private static Evidence OfStatement(StatedInput input, Candidate candidate) =>
