@@ -311,6 +311,7 @@ public class JointSimulationTests
         more.ShouldBeGreaterThan(0);
         few.Ranks.Beats[0][1].ShouldBeLessThan(Target);
         var copies = (300.0 + more) / 300;
+        (few.Gap / Math.Sqrt(few.GapVariance / copies)).ShouldBe(Normal.InvCDF(0, 1, Target), 0.01);
 
         // The same items over and over are what "if estimates stay as they are" means; whole copies on both sides of the number needed.
         double P(int times)
