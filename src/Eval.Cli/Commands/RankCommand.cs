@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Eval.Cli.CommandLine;
@@ -8,6 +9,7 @@ using Eval.Cli.Rendering;
 using Eval.Core.Comparisons;
 using Eval.Core.Models;
 using Eval.Core.Reports.Decisions;
+using Eval.Core.Reports.Decisions.Html;
 using Eval.Core.Running;
 using Eval.Core.Selection.Profiles;
 using Eval.Core.Selection.Weights;
@@ -29,7 +31,7 @@ internal static class RankCommand
     private static readonly Option<int?> Draws = OptionKinds.Whole("--draws", [], "N", $"Draws of the simulation [default: {DefaultDraws:N0}]", 1);
     private static readonly Option<int?> Seed = OptionKinds.Whole("--seed", [], "N", "Seed of the simulation [default: the workspace's]", 0);
     private static readonly Option<bool> Markdown = OptionKinds.Flag("--markdown", [], "Write Markdown, for a pull request");
-    private static readonly ReportOptions Reports = new("rank", [ReportFormat.Markdown, ReportFormat.Json], toStandardOutput: true);
+    private static readonly ReportOptions Reports = new("rank", [ReportFormat.Html, ReportFormat.Markdown, ReportFormat.Json], toStandardOutput: true);
 
     public static Command Create() => new EvalCommand("rank", "Choose a model: weighted factors against cost, with the doubt and what would change it")
     {
@@ -40,6 +42,7 @@ internal static class RankCommand
             new("rank", "the decision of the workspace's profile"),
             new("rank --weight cost=0.6", "what if cost had 60 % of the weight"),
             new("rank --profile default --json", "everything, for a program"),
+            new("rank -o decision.html", "one page for those who decide and sign"),
             new("rank -o decision.md", "for a pull request"),
         ],
         Options = { Profile, Candidates, Weights, Draws, Seed, Markdown, Reports.Output, Reports.Format },
@@ -168,9 +171,21 @@ internal static class RankCommand
                 return null;
             }
 
-            await JsonSerializer.SerializeAsync(stream, RankDocument.Of(decision, seed, draws), DocumentContext.Default.RankDocument, cancellationToken);
-            stream.WriteByte((byte)'\n');
+            var json = JsonOf(decision, seed, draws);
+            if (format == ReportFormat.Html)
+            {
+                await DecisionHtml.WriteAsync(stream, decision, Convert.ToHexStringLower(SHA256.HashData(json)), context.Surroundings.Clock.GetUtcNow());
+            }
+            else
+            {
+                await stream.WriteAsync(json, cancellationToken);
+            }
+
             return null;
         }), context);
     }
+
+    // The very bytes of decision.json, so that the hash on the page can be checked against the file.
+    private static byte[] JsonOf(Decision decision, int seed, int draws) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(RankDocument.Of(decision, seed, draws), DocumentContext.Default.RankDocument), (byte)'\n'];
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Eval.Cli.Tests.CommandLine;
 using Eval.Cli.Tests.Documents;
@@ -85,6 +86,26 @@ public sealed class RankTests : IAsyncLifetime, IDisposable
         (await Run(0, "rank", "--markdown")).Out.ShouldContain("| 1 | dear |");
         await Run(0, "rank", "-o", "decision.md");
         File.ReadAllText(_folder.PathOf("decision.md")).ShouldContain("Choose dear");
+    }
+
+    [Fact]
+    public async Task Rank_PageAndJson_PageNamesTheHashOfTheJson()
+    {
+        await Run(0, "rank", "-o", "decision.html", "-o", "decision.json");
+        var page = File.ReadAllText(_folder.PathOf("decision.html"));
+        page.ShouldStartWith("<!DOCTYPE html>");
+        page.ShouldContain("Choose dear: ");
+        page.ShouldContain("away is out: region is us, must be eu");
+        page.ShouldContain(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder.PathOf("decision.json")))));
+        SchemaFiles.Validate("rank", File.ReadAllText(_folder.PathOf("decision.json"))).ShouldBeEmpty();
+        (await Run(0, "rank", "--format", "html")).Out.ShouldStartWith("<!DOCTYPE html>");
+    }
+
+    [Fact]
+    public async Task Rank_PageOfNobodyLeft_IsWrittenAllTheSame()
+    {
+        await Run(3, "rank", "--profile", "none", "-o", "decision.html");
+        File.ReadAllText(_folder.PathOf("decision.html")).ShouldContain("No candidate is left: each fails a must-have.");
     }
 
     [Theory]

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Eval.Core.Selection;
 using Eval.Core.Selection.Explanation;
 using Eval.Core.Selection.MustHaves;
 using Eval.Core.Selection.Profiles;
 using Eval.Core.Selection.Simulation;
+using Eval.Core.Selection.Weights;
 
 namespace Eval.Core.Reports.Decisions;
 
@@ -97,6 +99,14 @@ public static class DecisionWords
         }
     }
 
+    /// <summary>The critical weight that is nearest to its weight of now; null where no weight changes the winner.</summary>
+    public static string? Nearest(Decision decision)
+    {
+        var edges = decision.CriticalWeights.SelectMany(c => new[] { (Of: c, Edge: c.Below, Word: "less"), (Of: c, Edge: c.Above, Word: "more") }).Where(x => x.Edge is not null).ToList();
+        return edges.Count == 0 ? null : edges.MinBy(x => Math.Abs(x.Edge!.Weight - x.Of.Weight)) is var (of, edge, word)
+            ? $"{edge!.Winner} wins where {Name(decision, of.Factor)} weighs {word} than {Weight(edge.Weight)} (now {Weight(of.Weight)})." : null;
+    }
+
     /// <summary>What the doubt comes from, and what would lessen it.</summary>
     public static string? Doubt(Decision decision)
     {
@@ -110,7 +120,7 @@ public static class DecisionWords
             return "Nothing in this decision is known to be unsure: no factor has an error, and the weights stand.";
         }
 
-        var shares = string.Join(", ", simulation.Causes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{Word(c.Cause)} {c.Share:0 %}")));
+        var shares = string.Join(", ", simulation.Causes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{Cause(c.Cause)} {c.Share:0 %}")));
         var rest = simulation.Interaction >= 0.005 ? string.Create(CultureInfo.InvariantCulture, $", together {simulation.Interaction:0 %}") : "";
         var needed = decision.Recommendation is { Kind: RecommendationKind.Tie } && simulation.ItemsNeeded(0.8) is > 0 and { } items
             ? $" About {Figures.Count(items)} more items would settle it, if the estimates stay." : "";
@@ -193,11 +203,12 @@ public static class DecisionWords
     }
 
     /// <summary>How a factor's values are known, in a word.</summary>
-    public static string Source(Decision decision, int factor)
+    public static string Source(Decision decision, int factor) => Source(decision.Evidence.Matrix, factor);
+
+    internal static string Source(DecisionMatrix matrix, int factor)
     {
-        var matrix = decision.Evidence.Matrix;
         var kinds = Enumerable.Range(0, matrix.Candidates.Count).Select(c => matrix.At(c, factor)).Where(e => e.Value is not null).Select(e => e.Source).Distinct().ToList();
-        return kinds.Count == 0 ? "missing" : string.Join(", ", kinds.Select(k => k.ToString().ToLowerInvariant()));
+        return kinds.Count == 0 ? "missing" : string.Join(", ", kinds.Select(Word));
     }
 
     /// <summary>A raw value with as many digits as it carries.</summary>
@@ -227,14 +238,19 @@ public static class DecisionWords
         _ => Figures.Percent(probability),
     };
 
-    private static string Signed(double amount) => (amount < 0 ? "−" : "+") + Math.Abs(amount).ToString("0.0000", CultureInfo.InvariantCulture);
+    internal static string Signed(double amount) => (amount < 0 ? "−" : "+") + Math.Abs(amount).ToString("0.0000", CultureInfo.InvariantCulture);
 
-    private static string Name(Decision decision, string factor) => decision.Evidence.Matrix.Factors.FirstOrDefault(f => f.Id == factor)?.Name ?? factor;
+    internal static string Name(Decision decision, string factor) => decision.Evidence.Matrix.Factors.FirstOrDefault(f => f.Id == factor)?.Name ?? factor;
+
+    internal static string Word(FactorSource source) => source.ToString().ToLowerInvariant();
+
+    /// <summary>Whose weights; the first set is the decision's own.</summary>
+    internal static string Whose(WeightSet set, int place) => place == 0 ? "this decision" : set.Name;
 
     private static string Names(IReadOnlyList<string> names) =>
         names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
-    private static string Word(UncertaintyCause cause) => cause switch
+    internal static string Cause(UncertaintyCause cause) => cause switch
     {
         UncertaintyCause.Items => "which items were asked",
         UncertaintyCause.Judge => "the judge",

@@ -26,6 +26,9 @@ internal sealed class HtmlPage
     /// <summary>Pairs of answers to vote on.</summary>
     public static HtmlPage Voting { get; } = new("To the answers", ["report.css", "voting.css"], ["theme.js", "voting.js"]);
 
+    /// <summary>A decision to read and to sign.</summary>
+    public static HtmlPage Decision { get; } = new("To the decision", ["report.css", "decision.css"], ["theme.js", "decision.js"]);
+
     /// <summary>Everything before the content.</summary>
     public void Begin(TextWriter target, string title)
     {
