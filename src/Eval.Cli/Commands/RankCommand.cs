@@ -12,6 +12,7 @@ using Eval.Core.Reports.Decisions;
 using Eval.Core.Reports.Decisions.Html;
 using Eval.Core.Running;
 using Eval.Core.Selection.Profiles;
+using Eval.Core.Selection.Simulation;
 using Eval.Core.Selection.Weights;
 using Eval.Core.Workspaces;
 using Eval.Storage;
@@ -63,9 +64,9 @@ internal static class RankCommand
         var candidates = Chosen(workspace, profile, parse.GetValue(Candidates) ?? []);
         var weights = Tried(profile, parse.GetValue(Weights) ?? []);
         var (seed, draws) = (parse.GetValue(Seed) ?? workspace.Defaults.Seed, parse.GetValue(Draws) ?? DefaultDraws);
-        if (draws < LeastDraws)
+        if (draws is < LeastDraws or > SimulationInput.MostDraws)
         {
-            throw new EvalConfigurationException(null, $"--draws {draws}: fewer than {LeastDraws} tell no probability");
+            throw new EvalConfigurationException(null, $"--draws {draws}: from {Figures.Count(LeastDraws)} to {Figures.Count(SimulationInput.MostDraws)}");
         }
 
         await using var database = await Composition.OpenForReadingAsync(context, cancellationToken);

@@ -45,7 +45,7 @@ internal static class RankReport
                 new("95 % of draws", r => $"{DecisionWords.Score(decision.Simulation!.ScoreIntervals[r.At].Low)} – {DecisionWords.Score(decision.Simulation!.ScoreIntervals[r.At].High)}") { Right = true, DroppedAs = 2 },
                 new("P(rank 1)", r => DecisionWords.Probability(ranks.First(r.At))) { Right = true },
                 new("expected rank", r => ranks.ExpectedRank(r.At).ToString("0.00", CultureInfo.InvariantCulture)) { Right = true, DroppedAs = 1 },
-                new("", r => scores[r.Row.Name].Missing.Count > 0 ? "incomplete" : decision.MustHaves.Open.Any(o => o.Candidate == r.Row.Name) ? "open must-have" : "") { DroppedAs = 3 },
+                new("", r => string.Join(", ", Marks(decision, r.Row.Name, scores[r.Row.Name].Missing.Count > 0))) { DroppedAs = 3 },
             ],
             console.Profile.Width);
         if (table is not null)
@@ -56,6 +56,11 @@ internal static class RankReport
 
         rows.ForEach(r => Line(console, $"{r.Row.Rank} {r.Row.Name}: {DecisionWords.Score(r.Row.Score)}, P(rank 1) {DecisionWords.Probability(ranks.First(r.At))}", Style.Plain));
     }
+
+    private static IEnumerable<string> Marks(Decision decision, string candidate, bool isIncomplete) => new[]
+    {
+        candidate == decision.Profile.Baseline ? "in use" : null, isIncomplete ? "incomplete" : null, decision.MustHaves.Open.Any(o => o.Candidate == candidate) ? "open must-have" : null,
+    }.OfType<string>();
 
     // Factors down and candidates across, the best first: where the room is short the last candidates go.
     private static void Matrix(IAnsiConsole console, Decision decision)

@@ -223,6 +223,9 @@ public sealed class ConfigMap
     /// <summary>Any value as JSON, or null where the key is absent. Plain scalars become numbers, booleans and nulls as YAML 1.2's core schema reads them.</summary>
     public JsonNode? OptionalJson(string key) => Find(key) is { } node ? YamlJson.Convert(node) : null;
 
+    /// <summary>True where a mistake was reported anywhere in the file.</summary>
+    internal bool HasProblems => _document.Problems.Count > 0;
+
     /// <summary>True where a map stands under the key.</summary>
     internal bool IsMap(string key) => Find(key) is YamlMappingNode;
 

@@ -56,6 +56,10 @@ internal static class SectionReader
             {
                 result[name] = profile;
             }
+            else if (!map.HasProblems)
+            {
+                map.Report(map.At, $"the profile \"{name}\" cannot be read");
+            }
         }
 
         return result;

@@ -78,7 +78,7 @@ public sealed class RankTests : IAsyncLifetime, IDisposable
     public async Task Rank_ForPeople_SaysWhatToDoAndWhatWouldChangeIt()
     {
         var world = await Run(0, "rank");
-        foreach (var words in new[] { "Choose dear", "away is out: region is us, must be eu", "P(rank 1)", "cheap wins where cost weighs more than", "Where values come from", "words (measured): exact_match of words, run 1" })
+        foreach (var words in new[] { "Choose dear", "away is out: region is us, must be eu", "P(rank 1)", "cheap takes the first place", "Where values come from", "words (measured): exact_match of words, run 1" })
         {
             world.Out.ReplaceLineEndings(" ").ShouldContain(words);
         }

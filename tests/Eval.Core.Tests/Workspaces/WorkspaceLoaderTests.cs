@@ -189,7 +189,7 @@ public class WorkspaceLoaderTests
     [InlineData("storage: { provider: oracle }", "\"oracle\" is not a valid provider")]
     [InlineData("notify: { a: 1 }", "\"notify\" must be a list")]
     [InlineData("triggers: [ 1 ]", "each entry of \"triggers\" must be a map")]
-    [InlineData("selection: { d: { factors: [ { id: q, suite: s, worst: 0, best: 1 } ], weights: { q: -1 } } }", "must be a number, 0 or more")]
+    [InlineData("selection: { d: { factors: [ { id: q, suite: s, worst: 0, best: 1 } ], weights: { q: -1 } } }", "must be a number from 0 to 1000000000")]
     public void Load_Mistake_IsNamedWithItsPlaceAndRemedy(string yaml, string message)
     {
         using var folder = Workspace(yaml);

@@ -16,6 +16,11 @@ public static class DecisionMarkdown
             text.Append('\n').Append(MarkdownText.Escape(words)).Append('\n');
         }
 
+        if (decision.Profile is { Expires: { } day })
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nTo be looked at again on {day:yyyy-MM-dd}.\n");
+        }
+
         List(text, "Must-haves", DecisionWords.MustHaves(decision));
         if (decision is { Survivors: { } matrix, Ranking: { } ranking, Simulation: { } simulation })
         {

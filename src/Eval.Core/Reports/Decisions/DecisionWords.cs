@@ -21,7 +21,9 @@ public static class DecisionWords
 
         if (survivors.Candidates.Count == 1)
         {
-            return $"Choose {found.Leader}: it alone passes the must-haves.";
+            var isOpen = decision.MustHaves.Open.Count > 0;
+            return decision.Evidence.Matrix.Candidates.Count == 1 ? $"Only {found.Leader} was compared: there is nothing to choose."
+                : $"Choose {found.Leader}: all others fail a must-have{(isOpen ? "; one of its own is open" : "")}.";
         }
 
         var first = $"it is first in {Probability(found.First)} of the draws";
@@ -29,8 +31,9 @@ public static class DecisionWords
         {
             RecommendationKind.Probable => $"Choose {found.Leader}: {first}.",
             RecommendationKind.LittleRegret => string.Create(CultureInfo.InvariantCulture, $"Choose {found.Leader}: {first}, and where it is not, little is lost (expected regret {found.ExpectedRegret:0.0000} of 1)."),
-            _ => $"{Names(found.Tied)} cannot be told apart; {(decision.Evidence.CostFactors.Count > 0 ? $"{found.Preferred} is the cheapest of them" : $"{found.Preferred} leads")}. {char.ToUpperInvariant(first[0])}{first[1..]}.",
-        } + (found.Leader == ranking.Winner.Name ? "" : $" (By the estimates alone {ranking.Winner.Name} would be.)");
+            _ => $"{Names(found.Tied)} cannot be told apart; {(IsCheapest(decision, found) ? $"{found.Preferred} is the cheapest of them" : $"{found.Preferred} leads")}. {char.ToUpperInvariant(first[0])}{first[1..]}.",
+        } + (decision.MustHaves.Open.Any(c => c.Candidate == found.Preferred) ? " One of its must-haves is open." : "")
+            + (found.Leader == ranking.Winner.Name ? "" : $" (By the estimates alone {ranking.Winner.Name} would be.)");
     }
 
     /// <summary>What the must-haves removed or leave open, one line a candidate.</summary>
@@ -75,15 +78,15 @@ public static class DecisionWords
             var ways = new List<string>();
             if (weight.Above is { } above)
             {
-                ways.Add($"{above.Winner} wins where {Name(decision, weight.Factor)} weighs more than {Weight(above.Weight)}");
+                ways.Add($"above {Weight(above.Weight)} {above.Winner} takes the first place");
             }
 
             if (weight.Below is { } below)
             {
-                ways.Add($"{below.Winner} {(ways.Count > 0 ? "" : "wins ")}where {(ways.Count > 0 ? "it" : Name(decision, weight.Factor))} weighs less than {Weight(below.Weight)}");
+                ways.Add($"below {Weight(below.Weight)} {below.Winner} takes the first place");
             }
 
-            yield return $"{string.Join(", ", ways)} (now {Weight(weight.Weight)}).";
+            yield return $"{Name(decision, weight.Factor)}, which weighs {Weight(weight.Weight)}: {string.Join(", ", ways)}.";
         }
 
         var possible = decision.Required.Where(r => r.IsPossible).ToList();
@@ -104,7 +107,7 @@ public static class DecisionWords
     {
         var edges = decision.CriticalWeights.SelectMany(c => new[] { (Of: c, Edge: c.Below, Word: "less"), (Of: c, Edge: c.Above, Word: "more") }).Where(x => x.Edge is not null).ToList();
         return edges.Count == 0 ? null : edges.MinBy(x => Math.Abs(x.Edge!.Weight - x.Of.Weight)) is var (of, edge, word)
-            ? $"{edge!.Winner} wins where {Name(decision, of.Factor)} weighs {word} than {Weight(edge.Weight)} (now {Weight(of.Weight)})." : null;
+            ? $"{edge!.Winner} takes the first place where {Name(decision, of.Factor)} weighs {word} than {Weight(edge.Weight)} (now {Weight(of.Weight)})." : null;
     }
 
     /// <summary>What the doubt comes from, and what would lessen it.</summary>
@@ -135,10 +138,12 @@ public static class DecisionWords
             yield break;
         }
 
-        var dissenting = panel.Dissenting.GroupBy(r => r.Winner!, StringComparer.Ordinal).ToList();
+        // Where the first misses a value, all that others say is whom they would pick of the rest.
+        var isLeftOut = panel.LeftOut.Contains(decision.Ranking!.Winner.Name);
+        var dissenting = (isLeftOut ? panel.Rows.Skip(1).Where(r => r.Winner is not null) : panel.Dissenting).GroupBy(r => r.Winner!, StringComparer.Ordinal).ToList();
         foreach (var group in dissenting)
         {
-            yield return $"{Names([.. group.Select(r => r.Method)])} would pick {group.Key}.";
+            yield return $"{Names([.. group.Select(r => r.Method)])} would pick {group.Key}{(isLeftOut ? " of those whose values are all known" : "")}.";
         }
 
         var asked = panel.Rows.Skip(1).Count(r => r.Winner is not null);
@@ -238,6 +243,9 @@ public static class DecisionWords
         _ => Figures.Percent(probability),
     };
 
+    private static bool IsCheapest(Decision decision, Recommendation found) =>
+        decision is { Evidence.CostFactors: [var cost, ..], Survivors: { } matrix } && found.Tied.All(c => matrix.Raw(matrix.CandidateAt(c), matrix.FactorAt(cost)) is not null);
+
     internal static string Signed(double amount) => (amount < 0 ? "−" : "+") + Math.Abs(amount).ToString("0.0000", CultureInfo.InvariantCulture);
 
     internal static string Name(Decision decision, string factor) => decision.Evidence.Matrix.Factors.FirstOrDefault(f => f.Id == factor)?.Name ?? factor;
@@ -256,6 +264,7 @@ public static class DecisionWords
         UncertaintyCause.Judge => "the judge",
         UncertaintyCause.Latency => "noise of times",
         UncertaintyCause.Price => "prices",
+        UncertaintyCause.Stated => "stated figures",
         UncertaintyCause.Weights => "the weights",
         _ => "missing values",
     };

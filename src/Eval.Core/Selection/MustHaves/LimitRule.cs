@@ -16,6 +16,9 @@ public sealed record LimitRule(string Id, string Quantity, LimitSide Side, doubl
     /// <summary>One-sided confidence for numbers with an error, above 0.5 and below 1. Default 0.95.</summary>
     public double Confidence { get; init; } = 0.95;
 
+    /// <summary>True where only a factor is meant, false where only a fact is; null: the factor of that name, or else the fact. Default null.</summary>
+    public bool? IsFactor { get; init; }
+
     /// <summary>What the quantity is multiplied with before it is compared: 400 makes a monthly cost of a cost per 1,000 of 400,000 requests. Default 1.</summary>
     public double Multiplier { get; init; } = 1;
 
@@ -26,9 +29,9 @@ public sealed record LimitRule(string Id, string Quantity, LimitSide Side, doubl
     public override RuleResult Check(string candidate, MustHaveEvidence evidence)
     {
         var name = Label ?? Quantity;
-        var known = evidence.Of(candidate, Quantity);
+        var known = IsFactor == false ? null : evidence.Of(candidate, Quantity);
         var limits = known?.Limits(Confidence);
-        var fact = evidence.Fact(candidate, Quantity);
+        var fact = IsFactor == true ? null : evidence.Fact(candidate, Quantity);
         if ((known?.Value ?? Stated(fact)) is not { } raw)
         {
             var why = fact is null ? "is not known" : $"is \"{fact}\", which is no number";
@@ -75,5 +78,7 @@ public sealed record LimitRule(string Id, string Quantity, LimitSide Side, doubl
     private static double? Stated(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
-    private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    // Six decimals, or as many as a small number needs to have four digits that count.
+    private static string Text(double value) => value.ToString(
+        "0." + new string('#', value == 0 || !double.IsFinite(value) ? 6 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 6, 15)), CultureInfo.InvariantCulture);
 }

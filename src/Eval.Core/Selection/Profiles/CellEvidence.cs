@@ -2,6 +2,7 @@ using Eval.Core.Comparisons;
 using Eval.Core.Metrics;
 using Eval.Core.Models;
 using Eval.Core.Running;
+using Eval.Core.Suites.Kinds.Arena;
 
 namespace Eval.Core.Selection.Profiles;
 
@@ -21,6 +22,9 @@ internal sealed class CellEvidence
 
     /// <summary>Questions of the same definition and data can be compared item by item.</summary>
     public string Questions => Cell.Cell.DefinitionHash + Cell.Cell.DataHash;
+
+    /// <summary>True where a judge scored the answers.</summary>
+    public bool IsJudged => Cell.Cell.SuiteKind == "rubric" || (Cell.Cell.SuiteKind == "arena" && ArenaDefinition.Of(Cell.Cell.DefinitionText)?.Referee == ArenaReferee.Judge);
 
     /// <summary>Id of the metric that is meant: the named one, or the suite's first.</summary>
     public string? MetricOf(string? named) => named ?? (Cell.Cell.Metrics.Count > 0 ? Cell.Cell.Metrics[0] : Cell.Cell.Estimates.FirstOrDefault(e => e.Slice is null)?.MetricId);

@@ -79,8 +79,9 @@ public sealed record Decision
             Notes = evidence.Notes,
         };
         var matrix = evidence.Matrix;
-        var kept = decision.MustHaves.Kept.Where(c => matrix.Factors.Select((_, f) => matrix.Value(matrix.CandidateAt(c), f)).Any(v => v is not null)).ToList();
-        return kept.Count == 0 ? decision : Weigh(decision, matrix.Keep(kept), seed, draws);
+        var kept = decision.MustHaves.Kept;
+        var isKnown = kept.Any(c => matrix.Factors.Select((_, f) => matrix.Value(matrix.CandidateAt(c), f)).Any(v => v is not null));
+        return !isKnown ? decision : Weigh(decision, matrix.Keep(kept), seed, draws);
     }
 
     private static Decision Weigh(Decision decision, DecisionMatrix survivors, int seed, int draws)
@@ -101,9 +102,11 @@ public sealed record Decision
             Seed = seed,
             Draws = draws,
         });
+        string[] few = [.. simulation.Resamplings.Where(r => r.HasFewUnits).Select(r => $"{r.Items} ({r.Units})")];
         var (winner, second, isSum) = (ranking.Winner.Name, ranking.RunnerUp?.Name, method == AggregationMethods.WeightedSum);
         return decision with
         {
+            Notes = few.Length == 0 ? decision.Notes : [.. decision.Notes, $"Few items: {string.Join(", ", few)}. Of fewer than 30, probabilities are surer than they should be."],
             Survivors = survivors,
             Scores = scores,
             Ranking = ranking,

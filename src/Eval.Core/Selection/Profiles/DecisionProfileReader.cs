@@ -8,6 +8,9 @@ namespace Eval.Core.Selection.Profiles;
 /// <summary>Reads a profile under <c>selection:</c>. Everything wrong is reported with its place.</summary>
 internal static class DecisionProfileReader
 {
+    // Points are compared with one another: what is beyond this is a slip.
+    private const double MostPoints = 1e9;
+
     private static readonly string[] Methods = ["weighted-sum", "weighted-product"];
 
     /// <summary>The profile, or null where it cannot be read.</summary>
@@ -44,6 +47,11 @@ internal static class DecisionProfileReader
             {
                 map.Report(map.PositionOf("candidates", i), $"no candidate matches \"{chosen[i]}\"", NearestName.Hint(chosen[i], candidates));
             }
+        }
+
+        if (sure.Word is not null && weights?.Points.Values.Contains(0) == true)
+        {
+            map.Report("weightsMayVary", $"a weight of 0 does not stay 0 where weights vary {(sure.Word == "freely" ? "freely" : "in their order")}: leave that factor out");
         }
 
         if (!map.Has("weights"))
@@ -111,7 +119,7 @@ internal static class DecisionProfileReader
 
     private static Weighed? Weights(ConfigMap map, string key, IReadOnlyCollection<string> ids, string name)
     {
-        var points = map.OptionalNumbers(key, 0, double.PositiveInfinity);
+        var points = map.OptionalNumbers(key, 0, MostPoints);
         var sound = true;
         foreach (var unknown in points.Keys.Where(k => !ids.Contains(k)))
         {

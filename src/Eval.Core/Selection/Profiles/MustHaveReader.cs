@@ -42,16 +42,22 @@ internal static class MustHaveReader
         var id = string.Create(CultureInfo.InvariantCulture, $"{name} {asked[0]} {map.OptionalJson(asked[0])?.ToJsonString()}");
         return asked[0] switch
         {
-            "is" => accepted.Count == 0 ? null : new FactRule(id, name, accepted),
+            "is" => accepted.Count == 0 ? Nothing(map) : new FactRule(id, name, accepted),
             "notBefore" => after is { } day ? new DateRule(id, name, day) : null,
-            "min" => min is { } low ? Limit(id, name, LimitSide.AtLeast, low, confidence) : null,
-            _ => max is { } high ? Limit(id, name, LimitSide.AtMost, high, confidence) : null,
+            "min" => min is { } low ? Limit(id, name, LimitSide.AtLeast, low, confidence, factor is not null) : null,
+            _ => max is { } high ? Limit(id, name, LimitSide.AtMost, high, confidence, factor is not null) : null,
         };
     }
 
-    private static LimitRule Limit(string id, string name, LimitSide side, double limit, double? confidence)
+    private static MustHaveRule? Nothing(ConfigMap map)
     {
-        var rule = new LimitRule(id, name, side, limit);
+        map.Report("is", "\"is\" names no value: nobody could pass");
+        return null;
+    }
+
+    private static LimitRule Limit(string id, string name, LimitSide side, double limit, double? confidence, bool isFactor)
+    {
+        var rule = new LimitRule(id, name, side, limit) { IsFactor = isFactor };
         return confidence is { } c ? rule with { Confidence = c } : rule;
     }
 }

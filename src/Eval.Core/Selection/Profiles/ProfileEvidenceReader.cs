@@ -1,6 +1,7 @@
 using System.Globalization;
 using Eval.Core.Comparisons;
 using Eval.Core.Models;
+using Eval.Core.Selection.MustHaves;
 using Eval.Core.Selection.Simulation;
 using Eval.Core.Statistics;
 using Eval.Core.Workspaces;
@@ -36,6 +37,13 @@ public static class ProfileEvidenceReader
             }
         }
 
+        var refused = evidence.Where(e => e.Value is { } raw && ValueFunction.Of(profile.Factors.First(f => f.Factor.Id == e.Factor).Factor).Refusal(raw) is not null).ToList();
+        if (refused.Count > 0)
+        {
+            throw new EvalConfigurationException([.. refused.Select(e => profile.Factors.First(f => f.Factor.Id == e.Factor)).Distinct().Select(f => new ConfigProblem(
+                f.At, $"factor {f.Factor.Id}: {string.Join(", ", refused.Where(e => e.Factor == f.Factor.Id).Select(e => $"{e.Candidate} has {e.Value}"))}, which has no place on a logarithmic scale", "scale: linear, or points"))]);
+        }
+
         var matrix = DecisionMatrix.Of([.. profile.Factors.Select(f => f.Factor)], [.. candidates.Select(c => c.Id)], evidence);
         var (items, notes) = await reader.ItemsAsync(profile, cancellationToken);
         return new ProfileEvidence
@@ -45,8 +53,33 @@ public static class ProfileEvidenceReader
             Facts = facts,
             CostFactors = [.. profile.Factors.Where(f => f.Input is CostInput).Select(f => f.Factor.Id)],
             Runs = [.. reader.Runs.Order()],
-            Notes = notes,
+            Notes = [.. notes, .. NotesOf(profile, matrix, items)],
         };
+    }
+
+    // What would else be taken for granted: that errors of the same items go together, that a judge is right, that values lie between the anchors.
+    private static IEnumerable<string> NotesOf(DecisionProfile profile, DecisionMatrix matrix, IReadOnlyList<ItemSet> items)
+    {
+        string Names(IEnumerable<Factor> factors) => string.Join(", ", factors.Select(f => f.Name));
+        bool IsApart(ProfileFactor factor, int f) => SuitesOf(factor.Input).Count > 0 && Enumerable.Range(0, matrix.Candidates.Count).Any(c =>
+            matrix.At(c, f).IsUncertain && !items.Any(i => i.Columns.Any(column => column.Factor == factor.Factor.Id && column.Scores[c] is not null)));
+        var apart = profile.Factors.Where(IsApart).Select(f => f.Factor).ToList();
+        if (apart.Count > 0)
+        {
+            yield return $"Errors of {Names(apart)} are taken as independent between candidates, where not all were resampled item by item.";
+        }
+
+        var judged = profile.Factors.Where((_, f) => Enumerable.Range(0, matrix.Candidates.Count).Any(c => matrix.At(c, f) is { Source: FactorSource.Judged, Cause: not UncertaintyCause.Stated })).Select(f => f.Factor).ToList();
+        if (judged.Count > 0)
+        {
+            yield return $"{Names(judged)}: errors are those of sampling; how far the judge is right is not in them (agree tells it).";
+        }
+
+        foreach (var group in matrix.BeyondAnchors.GroupBy(e => e.Factor, StringComparer.Ordinal))
+        {
+            var factor = matrix.Factors[matrix.FactorAt(group.Key)];
+            yield return $"{factor.Name} of {string.Join(", ", group.Select(e => e.Candidate))} lies beyond worst and best and counts as the nearer of them.";
+        }
     }
 
     private static void Check(
@@ -71,9 +104,47 @@ public static class ProfileEvidenceReader
                 }
             }
 
+            var read = known.Values.SelectMany(k => SuitesOf(factor.Input).Select(k.GetValueOrDefault)).OfType<CellEvidence>().ToList();
+            if (factor.Input is MetricInput { Slice: { } slice } && read.Count > 0)
+            {
+                var slices = read.SelectMany(c => c.Cell.Cell.Estimates).Select(e => e.Slice).OfType<string>().Distinct().ToList();
+                if (!slices.Contains(slice))
+                {
+                    problems.Add(new(factor.At, $"factor {factor.Factor.Id}: no stored result has the slice \"{slice}\"", slices.Count == 0 ? "its suite has no slices" : NearestName.Hint(slice, slices)));
+                }
+            }
+
+            if (factor.Input is MetricInput several)
+            {
+                var metrics = read.Select(c => c.MetricOf(several.MetricId)).OfType<string>().Distinct().ToList();
+                if (metrics.Count > 1)
+                {
+                    problems.Add(new(factor.At, $"factor {factor.Factor.Id}: a mean of {string.Join(" and ", metrics)} means nothing", "metric names one that all of its suites have"));
+                }
+
+                if (metrics.Exists(m => m.StartsWith("best_", StringComparison.Ordinal) || m.StartsWith("rank_", StringComparison.Ordinal)))
+                {
+                    problems.Add(new(factor.At, $"factor {factor.Factor.Id}: {metrics[0]} depends on who else took part, and has no error of its own", "metric: arena_score, or the rating"));
+                }
+
+                if (metrics.Exists(m => m.StartsWith("rating_", StringComparison.Ordinal)) && read.Select(c => c.Cell.Run.Id).Distinct().Skip(1).Any())
+                {
+                    problems.Add(new(factor.At, $"factor {factor.Factor.Id}: ratings of runs {string.Join(", ", read.Select(c => c.Cell.Run.Id).Distinct().Order())} come from several tournaments, whose scales differ", "run the arena once with all candidates"));
+                }
+            }
+
             if (factor.Input is FactInput { Fact: var fact } && !names.Contains(fact))
             {
                 problems.Add(new(factor.At, $"factor {factor.Factor.Id}: no candidate states the fact \"{fact}\"", NearestName.Hint(fact, names)));
+            }
+        }
+
+        foreach (var rule in profile.MustHaves)
+        {
+            var asked = rule switch { FactRule f => f.Fact, DateRule d => d.Fact, LimitRule { IsFactor: false } l => l.Quantity, _ => null };
+            if (asked is not null && !names.Contains(asked))
+            {
+                problems.Add(new(profile.DefinedAt, $"must-have {rule.Id}: no candidate states the fact \"{asked}\"", NearestName.Hint(asked, names)));
             }
         }
 
@@ -120,7 +191,7 @@ public static class ProfileEvidenceReader
         public async Task<Evidence> ReadAsync(ProfileFactor factor, Candidate candidate, CancellationToken cancellationToken) => factor.Input switch
         {
             MetricInput metric => OfMetric(metric, candidate),
-            CostInput cost => await OfCostAsync(cost, candidate, cancellationToken),
+            CostInput cost => await OfCostAsync(cost, factor.Factor, candidate, cancellationToken),
             FactInput fact => OfFact(fact, candidate),
             StatedInput stated => OfStatement(stated, candidate),
             _ => throw new InvalidOperationException($"factor {factor.Factor.Id} has an input of an unknown kind"),
@@ -135,7 +206,7 @@ public static class ProfileEvidenceReader
             {
                 if (known[candidate.Id].GetValueOrDefault(suite) is not { } cell)
                 {
-                    return Missing($"{suite} was not run");
+                    return Missing($"no whole result of {suite} is stored");
                 }
 
                 if (cell.Estimate(input.MetricId, input.Slice) is not { Value: not null } estimate)
@@ -148,7 +219,7 @@ public static class ProfileEvidenceReader
 
             found.ForEach(f => Runs.Add(f.Cell.Cell.Run.Id));
             var value = found.Average(f => f.Estimate.Value!.Value);
-            var errors = found.ConvertAll(f => new Evidence { Candidate = "", Factor = "", Value = f.Estimate.Value, Interval = IntervalOf(f.Estimate), Confidence = f.Estimate.Confidence, StandardError = f.Estimate.StandardError }.Error);
+            var errors = found.ConvertAll(f => new Evidence { Candidate = "", Factor = "", Value = f.Estimate.Value, Interval = IntervalOf(f.Estimate), Confidence = f.Estimate.Confidence, StandardError = IntervalOf(f.Estimate) is null ? f.Estimate.StandardError : null }.Error);
             var only = found.Count == 1 ? found[0].Estimate : null;
             return new Evidence
             {
@@ -157,8 +228,8 @@ public static class ProfileEvidenceReader
                 Value = value,
                 Interval = only is null ? null : IntervalOf(only),
                 Confidence = only?.Confidence ?? 0.95,
-                StandardError = only is not null ? only.StandardError : Math.Sqrt(errors.Sum(e => e * e)) / found.Count,
-                Source = found.Exists(f => f.Cell.Cell.Cell.SuiteKind == "rubric") ? FactorSource.Judged : FactorSource.Measured,
+                StandardError = only is not null ? (IntervalOf(only) is null ? only.StandardError : null) : Math.Sqrt(errors.Sum(e => e * e)) / found.Count,
+                Source = found.Exists(f => f.Cell.IsJudged) ? FactorSource.Judged : FactorSource.Measured,
                 Cause = found.TrueForAll(f => f.Cell.Cell.Cell.SuiteKind == "speed") ? UncertaintyCause.Latency : UncertaintyCause.Items,
                 Count = found.Sum(f => f.Estimate.N),
                 Note = Remark(found),
@@ -172,20 +243,20 @@ public static class ProfileEvidenceReader
                 CultureInfo.InvariantCulture,
                 $"{f.Estimate.MetricId} of {f.Cell.Cell.Cell.SuiteName}, run {f.Cell.Cell.Run.Id}{(f.Estimate.Coverage < 1 ? $", {f.Estimate.Coverage:0.#%} of its samples" : "")}{(f.Cell.Cell.Cell.Limit is { } limit ? $", the first choice of {limit}" : "")}")));
 
-        private async Task<Evidence> OfCostAsync(CostInput input, Candidate candidate, CancellationToken cancellationToken)
+        private async Task<Evidence> OfCostAsync(CostInput input, Factor factor, Candidate candidate, CancellationToken cancellationToken)
         {
             var (costs, scores, perHour) = (new List<double>(), new List<double>(), (decimal?)null);
             foreach (var suite in input.Suites)
             {
                 if (known[candidate.Id].GetValueOrDefault(suite) is not { } cell)
                 {
-                    return Missing($"{suite} was not run");
+                    return Missing($"no whole result of {suite} is stored");
                 }
 
                 var paid = await cell.CostsAsync(input, cancellationToken);
                 if (paid.Count == 0)
                 {
-                    return Missing(candidate.Price is null ? "no price is stated" : $"nothing stored of {suite} has a price");
+                    return Missing(candidate.Price is null ? "no price is stated, and the factor has no perHour" : $"nothing stored of {suite} has a price");
                 }
 
                 Runs.Add(cell.Cell.Run.Id);
@@ -203,9 +274,15 @@ public static class ProfileEvidenceReader
                 }
             }
 
+            if (input.Basis == CostBasis.CorrectAnswer && scores.Sum() <= 0)
+            {
+                // Not unknown: however little is paid, nothing is got for it.
+                return new Evidence { Candidate = "", Factor = "", Value = factor.Worst, Source = FactorSource.Measured, Count = costs.Count, Note = "no answer was correct: counts as the worst" };
+            }
+
             var (mean, error) = input.Basis == CostBasis.ThousandAnswers ? (1000 * Moments.MeanOf(costs.ToArray()), 1000 * Moments.StandardDeviationOf(costs.ToArray()) / Math.Sqrt(costs.Count))
                 : Ratio(costs, scores);
-            return double.IsFinite(mean) ? new Evidence
+            return new Evidence
             {
                 Candidate = "",
                 Factor = "",
@@ -214,7 +291,7 @@ public static class ProfileEvidenceReader
                 Source = FactorSource.Measured,
                 Count = costs.Count,
                 Note = perHour is null ? "as paid" : string.Create(CultureInfo.InvariantCulture, $"measured time at {perHour:0.####} USD an hour"),
-            } : Missing("no answer was correct");
+            };
         }
 
         // Ratio of two means on the same items; its error by the delta method.
@@ -233,7 +310,7 @@ public static class ProfileEvidenceReader
             }
 
             var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
-            double? value = input.Words.TryGetValue(text, out var word) ? word : isNumber && input.Words.Count == 0 ? number : null;
+            double? value = input.Words.Where(w => string.Equals(w.Key, text, StringComparison.OrdinalIgnoreCase)).Select(w => (double?)w.Value).FirstOrDefault() is { } word ? word : isNumber && input.Words.Count == 0 ? number : null;
             return value is null
                 ? Missing(input.Words.Count == 0 ? $"{input.Fact} is \"{text}\", no number" : $"{input.Fact} is \"{text}\", which words does not list") with { Source = FactorSource.Declared }
                 : new Evidence { Candidate = "", Factor = "", Value = value, Source = input.Fact == "fileMegabytes" && !candidate.Facts.ContainsKey(input.Fact) ? FactorSource.Measured : FactorSource.Declared, Note = input.Words.Count > 0 ? $"{input.Fact}: {text}" : input.Fact };
@@ -247,43 +324,39 @@ public static class ProfileEvidenceReader
                 Factor = "",
                 Value = stated.Value,
                 Interval = stated is { Low: { } low, High: { } high } ? new Interval(low, high) : null,
+                Cause = UncertaintyCause.Stated,
                 Source = input.Source,
                 Note = stated.Note,
             };
 
-        /// <summary>Items of each suite that candidates share.</summary>
+        /// <summary>Items of each suite that candidates share, and what stands apart.</summary>
         public async Task<(IReadOnlyList<ItemSet> Items, IReadOnlyList<string> Notes)> ItemsAsync(DecisionProfile profile, CancellationToken cancellationToken)
         {
-            var (sets, notes) = (new List<ItemSet>(), new List<string>());
+            var (asked, notes, clusters) = (new List<ItemSets.Asked>(), new List<string>(), new Dictionary<string, IReadOnlyDictionary<string, string?>>(StringComparer.Ordinal));
             foreach (var suite in profile.Factors.SelectMany(f => SuitesOf(f.Input)).Distinct(StringComparer.Ordinal))
             {
                 var there = candidates.Select(c => known[c.Id].GetValueOrDefault(suite)).ToList();
                 if (there.OfType<CellEvidence>().Select(c => c.Questions).Distinct().Skip(1).Any())
                 {
-                    notes.Add($"{suite}: the candidates were not asked the same questions, so that their errors are taken as independent.");
+                    notes.Add($"{suite}: the candidates were not asked the same questions.");
                     continue;
                 }
 
-                var asked = new List<ItemSets.Asked>();
-                foreach (var factor in profile.Factors.Where(f => SuitesOf(f.Input).Contains(suite)))
+                for (var f = 0; f < profile.Factors.Count; f++)
                 {
-                    if (await AskedAsync(factor, there, cancellationToken) is { } scores)
+                    if (SuitesOf(profile.Factors[f].Input).Contains(suite) && await AskedAsync(profile.Factors[f], f, suite, there, cancellationToken) is { } scores)
                     {
                         asked.Add(scores);
                     }
                 }
 
-                var clusters = there.OfType<CellEvidence>().SelectMany(c => c.Clusters).GroupBy(c => c.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
-                if (ItemSets.Of(suite, asked, clusters) is { } set)
-                {
-                    sets.Add(set);
-                }
+                clusters[suite] = there.OfType<CellEvidence>().SelectMany(c => c.Clusters).GroupBy(c => c.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
             }
 
-            return (sets, notes);
+            return (ItemSets.Of(asked, [.. profile.Factors.Select(f => f.Factor.Id)], clusters), notes);
         }
 
-        private static async Task<ItemSets.Asked?> AskedAsync(ProfileFactor factor, IReadOnlyList<CellEvidence?> there, CancellationToken cancellationToken)
+        private static async Task<ItemSets.Asked?> AskedAsync(ProfileFactor factor, int place, string suite, IReadOnlyList<CellEvidence?> there, CancellationToken cancellationToken)
         {
             var scores = new List<IReadOnlyDictionary<string, double>?>();
             foreach (var cell in there)
@@ -297,8 +370,8 @@ public static class ProfileEvidenceReader
                 });
             }
 
-            var scale = factor.Input is MetricInput several ? 1.0 / several.Suites.Count : 1000;
-            return scores.Exists(s => s is not null) ? new ItemSets.Asked(factor.Factor.Id, scores, scale) : null;
+            var (suites, scale) = factor.Input is MetricInput several ? (several.Suites.Count, 1.0 / several.Suites.Count) : (1, 1000);
+            return scores.Exists(s => s is not null) ? new ItemSets.Asked(suite, place, scores, suites, scale) : null;
         }
     }
 }

@@ -102,7 +102,10 @@ internal static class ProfileFactorReader
             (map.Has("slice") && (suites.Count == 0 || map.Has("cost")), "slice", "\"slice\" goes with \"suite\" or \"suites\", and not with \"cost\""),
             (map.Has("words") && !map.Has("fact"), "words", "\"words\" goes with \"fact\": what each of its words is worth"),
             (map.Has("source") && !map.Has("values"), "source", "\"source\" goes with \"values\": everything else is measured or stated by the candidate"),
-            (map.Has("cost") && suites.Count == 0, "cost", "\"cost\" needs \"suite\" or \"suites\": whose answers cost it"),
+            (map.Has("suites") && suites.Count == 0, "suites", "\"suites\" names no suite"),
+            (suites.Distinct(StringComparer.Ordinal).Count() < suites.Count, "suites", "\"suites\" names a suite twice"),
+            (map.Has("cost") && map.OptionalDouble("worst") < map.OptionalDouble("best"), "best", "\"best\" must be below \"worst\": less money is better"),
+            (map.Has("cost") && !map.Has("suites") && suites.Count == 0, "cost", "\"cost\" needs \"suite\" or \"suites\": whose answers cost it"),
             (map.Has("perHour") && !map.Has("cost"), "perHour", "\"perHour\" goes with \"cost\": what an hour of the machine costs"),
             (slice is not null && !slice.Contains('=', StringComparison.Ordinal), "slice", "\"slice\" is written field=value"),
         })

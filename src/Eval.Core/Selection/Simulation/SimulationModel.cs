@@ -12,7 +12,7 @@ internal sealed class SimulationModel
     public const int All = -1;
 
     // Causes that add to raw values: items, judge, latency, price.
-    private const int Additive = 4;
+    private const int Additive = 5;
 
     private readonly IAnchoredAggregation _method;
     private readonly ValueFunction[] _functions;

@@ -15,6 +15,9 @@ public enum UncertaintyCause
     /// <summary>Prices that may change: a contract helps.</summary>
     Price,
 
+    /// <summary>Errors of figures that somebody stated or published: only who has them can narrow them.</summary>
+    Stated,
+
     /// <summary>Weights that are not settled: the people who decide must settle them.</summary>
     Weights,
 

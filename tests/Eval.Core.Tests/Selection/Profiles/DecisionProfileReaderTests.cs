@@ -89,6 +89,12 @@ public class DecisionProfileReaderTests
     [InlineData(Factor + "mustHaves: [ { factor: q, is: 1 } ]", "a must-have about a factor has \"min\" or \"max\"")]
     [InlineData(Factor + "mustHaves: [ { fact: a, min: 1, max: 2 } ]", "has one of \"is\", \"min\", \"max\" and \"notBefore\"")]
     [InlineData(Factor + "mustHaves: [ { fact: a, min: 1, confidence: 0.9 } ]", "\"confidence\" goes with \"factor\"")]
+    [InlineData(Factor + "mustHaves: [ { fact: a, is: [] } ]", "names no value")]
+    [InlineData("factors: [ { id: q, worst: 0, best: 1, suites: [] } ]\nweights: { q: 1 }", "\"suites\" names no suite")]
+    [InlineData("factors: [ { id: q, worst: 0, best: 1, suites: [ s, s ] } ]\nweights: { q: 1 }", "names a suite twice")]
+    [InlineData("factors: [ { id: q, worst: 1, best: 10, cost: per-thousand, suite: s } ]\nweights: { q: 1 }", "less money is better")]
+    [InlineData("factors: [ { id: q, worst: 0, best: 1, values: { A: 1 } } ]\nweights: { q: 1e308 }", "must be a number from 0 to")]
+    [InlineData("factors: [ { id: q, worst: 0, best: 1, values: { A: 1 } }, { id: r, worst: 0, best: 1, values: { A: 1 } } ]\nweights: { q: 1, r: 0 }\nweightsMayVary: freely", "a weight of 0 does not stay 0")]
     [InlineData(Factor + "unknown: 1", "unknown key \"unknown\"")]
     public void Load_Mistake_IsNamedWithItsPlace(string profile, string message)
     {

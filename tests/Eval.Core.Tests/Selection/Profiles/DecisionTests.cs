@@ -116,6 +116,47 @@ public class DecisionTests
     }
 
     [Fact]
+    public async Task Of_StatedInterval_IsDoubtThatNoItemsSettle()
+    {
+        var decision = await WorkedProfile.DecideAsync(WorkedProfile.Default.Replace("B: 0.82,", "B: { value: 0.82, low: 0.6, high: 0.99 },", StringComparison.Ordinal));
+        DecisionWords.Doubt(decision)!.ShouldContain("stated figures 100 %");
+        DecisionWords.Doubt(decision)!.ShouldNotContain("items");
+        decision.Simulation!.Ranks.First(decision.Survivors!.CandidateAt("B")).ShouldBeLessThan(0.9);
+    }
+
+    [Fact]
+    public async Task Of_NothingKnownOfOneCandidate_KeepsItAsAnInterval()
+    {
+        var decision = await WorkedProfile.DecideAsync("""
+            factors: [ { id: q, worst: 0, best: 1, values: { A: 0.9, B: 0.5, C: 0.4, D: 0.3 } } ]
+            weights: { q: 1 }
+            """);
+        decision.Survivors!.Candidates.ShouldContain("E");
+        decision.Simulation!.Ranks.First(decision.Survivors.CandidateAt("E")).ShouldBe(0.1, 0.04);
+        DecisionWords.Missing(decision).ShouldHaveSingleItem().ShouldStartWith("E has no q: its score lies between 0.000 and 1.000");
+    }
+
+    [Theory]
+    [InlineData("mustHaves: [ { fact: regoin, is: eu } ]", "must-have regoin is \"eu\": no candidate states the fact \"regoin\" (did you mean \"region\"?)")]
+    [InlineData("mustHaves: [ { fact: contextLenth, min: 5 } ]", "no candidate states the fact \"contextLenth\"")]
+    public async Task Read_MustHaveOfAFactThatNobodyStates_IsRefused(string mustHaves, string message)
+    {
+        var e = await Should.ThrowAsync<EvalConfigurationException>(() => WorkedProfile.DecideAsync($"factors: [ {{ id: q, worst: 0, best: 1, values: {{ A: 1 }} }} ]\nweights: {{ q: 1 }}\n{mustHaves}"));
+        e.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task Of_FactorAndFactOfOneName_AreToldApart()
+    {
+        var decision = await WorkedProfile.DecideAsync("""
+            factors: [ { id: kind, worst: 0, best: 1, values: { A: 0.9, B: 0.5, C: 0.4, D: 0.3, E: 0.2 } } ]
+            weights: { kind: 1 }
+            mustHaves: [ { factor: kind, min: 0.35 } ]
+            """);
+        decision.MustHaves.Kept.ShouldBe(["A", "B", "C"]);
+    }
+
+    [Fact]
     public async Task Markdown_HostileTexts_StayTexts()
     {
         var decision = await WorkedProfile.DecideAsync(WorkedProfile.Default.Replace("Which one?", "'<img src=x onerror=alert(1)> | **x** `y`'", StringComparison.Ordinal));
