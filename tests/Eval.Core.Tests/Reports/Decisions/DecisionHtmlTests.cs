@@ -121,7 +121,7 @@ public class DecisionHtmlTests
     {
         var (decision, page) = await DecisionPage.OfAsync(WorkedProfile.Default + "\n  - { factor: quality, min: 0.89 }");
         decision.Survivors!.Candidates.ShouldBe(["A"]);
-        page.Main.Value.ShouldContain("Choose A: it alone passes the must-haves.");
+        page.Main.Value.ShouldContain("Choose A: all others fail a must-have.");
         DecisionPage.Number(DecisionPage.Of(page.Figure("Probability")!, "rect", "rank-1").Single(), "width").ShouldBe(340);
         page.Main.Descendants("h2").Select(h => h.Value).ShouldNotContain("Why");
         page.Figure("Cost against").ShouldNotBeNull();
