@@ -60,6 +60,11 @@ internal static class RateVotes
     /// <summary>Reads a sheet and stores its votes, all or none.</summary>
     public static async Task<(int Votes, int Blank, int Replaced)> ImportAsync(EvalDatabase database, ArenaRun arena, string path, string? rater, CancellationToken cancellationToken)
     {
+        if (!File.Exists(path))
+        {
+            throw new EvalConfigurationException(null, $"there is no file {path}", "--votes reads a filled sheet, or what the voting page saved");
+        }
+
         if (IsPage(path))
         {
             throw new EvalConfigurationException(new SourcePosition(path, 0, 0), "is the page that people vote on", "the page saves votes as a .csv file: read that one");

@@ -139,11 +139,13 @@ public sealed class RateRunTests : IDisposable
     [InlineData("one writes a sheet, the other reads it back", "rate", "1", "--votes", "b.csv", "--export-blind", "c.csv")]
     [InlineData("sheets are written as .html, .csv or .tsv", "rate", "1", "--export-blind", "c.pdf")]
     [InlineData("is the page that people vote on", "rate", "1", "--votes", "c.html")]
+    [InlineData("nowhere.csv (--votes reads a filled sheet", "rate", "1", "--votes", "nowhere.csv")]
     public async Task Rate_WrongUse_Exits2AndSaysWhatToDo(string message, params string[] arguments)
     {
         await ArenaDatabase.WriteAsync(Database);
         await TestDatabase.WriteAsync(Database);
         _folder.Write("b.csv", "model_a,model_b,winner\nx,y,x\ny,x,x\n");
+        _folder.Write("c.html", "<p>a page</p>");
         (await Run(2, arguments)).Error.ShouldContain(message);
     }
 

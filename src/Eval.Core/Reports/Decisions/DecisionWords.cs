@@ -46,7 +46,7 @@ public static class DecisionWords
 
         foreach (var check in decision.MustHaves.Open)
         {
-            yield return $"{check.Candidate} is open: {string.Join("; ", check.Results.Where(r => r.Outcome == RuleOutcome.NotEnoughEvidence).Select(r => r.Sentence + (r.Needed is { } n ? $", {Figures.Count(n)} would be needed" : "")))}";
+            yield return $"{check.Candidate} is open: {string.Join("; ", check.Results.Where(r => r.Outcome == RuleOutcome.NotEnoughEvidence).Select(r => r.Sentence + (r.Needed is { } n ? $", {Figures.Count(n)} samples would be needed" : "")))}";
         }
 
         if (decision.MustHaves.Nearest is [var nearest, ..])
@@ -154,7 +154,7 @@ public static class DecisionWords
 
         if (panel.LeftOut.Count > 0 && asked > 0)
         {
-            yield return $"Methods that compare raw values leave out {Names(panel.LeftOut)}, which miss a value.";
+            yield return $"Methods that compare raw values leave out {Names(panel.LeftOut)}, which {(panel.LeftOut.Count == 1 ? "misses" : "miss")} a value.";
         }
 
         if (decision.Stakeholders is { } view)
